@@ -1,0 +1,70 @@
+package io.lvsoperator.api.v1alpha1;
+
+/** The reasons that conditions carry, one constant per reason. */
+public final class ConditionReasons {
+
+  /** The object is valid and allowed. */
+  public static final String ACCEPTED = "Accepted";
+
+  /** What the object refers to is there and fits. */
+  public static final String RESOLVED = "Resolved";
+
+  /** The kernel holds what the object wants. */
+  public static final String PROGRAMMED = "Programmed";
+
+  /** It works. */
+  public static final String READY = "Ready";
+
+  /** It is not finished yet; the message says what is awaited. */
+  public static final String PENDING = "Pending";
+
+  /** A field has a value that this version does not know or cannot do. */
+  public static final String UNSUPPORTED_VALUE = "UnsupportedValue";
+
+  /** A field has a value that cannot be. */
+  public static final String INVALID = "Invalid";
+
+  /** No allow rule of the group permits the address. */
+  public static final String NOT_ALLOWED = "NotAllowed";
+
+  /** The VIP belongs to another namespace, group or mode. */
+  public static final String VIP_IN_USE = "VIPInUse";
+
+  /** An older service of the same owner has the same VIP, protocol and port. */
+  public static final String CONFLICT = "Conflict";
+
+  /** The director itself listens on the port of a VIP that is its own address. */
+  public static final String PORT_IN_USE = "PortInUse";
+
+  /** There is no such DirectorGroup. */
+  public static final String GROUP_NOT_FOUND = "DirectorGroupNotFound";
+
+  /** The group selects no Node. */
+  public static final String NO_DIRECTORS = "NoDirectors";
+
+  /** No RealServer is selected. */
+  public static final String NO_REAL_SERVERS = "NoRealServers";
+
+  /** No Node is, or has the address of, a RealServer with management Agent. */
+  public static final String NODE_NOT_FOUND = "NodeNotFound";
+
+  /** The node that the RealServer names does not have its address. */
+  public static final String ADDRESS_NOT_LOCAL = "AddressNotLocal";
+
+  /** An older RealServer has the same address. */
+  public static final String DUPLICATE_ADDRESS = "DuplicateAddress";
+
+  /** A machine outside the group answered for the VIP. */
+  public static final String ADDRESS_IN_USE = "AddressInUse";
+
+  /** The RealServer's address family is not its service's VIP's. */
+  public static final String ADDRESS_FAMILY_MISMATCH = "AddressFamilyMismatch";
+
+  /** Something that we want stands there already and is not ours. */
+  public static final String FOREIGN_ENTRY = "ForeignEntry";
+
+  /** Its owner sets it up: nobody here can tell. */
+  public static final String EXTERNAL = "External";
+
+  private ConditionReasons() {}
+}

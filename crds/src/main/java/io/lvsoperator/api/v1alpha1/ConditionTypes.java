@@ -1,0 +1,28 @@
+package io.lvsoperator.api.v1alpha1;
+
+/**
+ * The condition types of the API. A type is absent until something writes it; all of them are
+ * positive ({@code True} is the good state) except {@link #DEGRADED}.
+ */
+public final class ConditionTypes {
+
+  /** LvsService, RealServer, DirectorGroup: the object is valid and allowed. */
+  public static final String ACCEPTED = "Accepted";
+
+  /** LvsService, and a RealServer within a service: what it refers to is there and fits. */
+  public static final String RESOLVED_REFS = "ResolvedRefs";
+
+  /** LvsService: the kernels of its nodes hold what it wants. */
+  public static final String PROGRAMMED = "Programmed";
+
+  /** All kinds: it works. LvsService: accepted, VIP on its holder, one destination eligible. */
+  public static final String READY = "Ready";
+
+  /** LvsService: it works, with fewer real servers than selected. */
+  public static final String DEGRADED = "Degraded";
+
+  /** RealServer within a service: its own side is set up; Unknown for external ones. */
+  public static final String CONFIGURED = "Configured";
+
+  private ConditionTypes() {}
+}

@@ -1,0 +1,85 @@
+package io.lvsoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node has and does; written by that node's agent alone.
+ *
+ * @param observedGeneration the LvsNode's generation that the conditions were found for
+ * @param bootID the kernel's boot id; everything here is about this boot
+ * @param agentVersion the version of the agent that wrote this
+ * @param roles what the node is, a set
+ * @param rolesSummary for a column: {@code Director,RealServer}
+ * @param servicesSummary for a column: {@code 3/4} programmed
+ * @param interfaces the interfaces with the node's own addresses
+ * @param nextHops the gateways in its routes
+ * @param vips the VIPs on it
+ * @param parts real server: what is in place in this boot
+ * @param services the outcome per service
+ * @param kernel what the kernel is capable of
+ * @param conditions one per type
+ * @param lastDriftRepaired absent: there was nothing to repair since the agent started
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record LvsNodeStatus(
+    @OptionalJson Optional<Long> observedGeneration,
+    @OptionalJson Optional<String> bootID,
+    @OptionalJson Optional<String> agentVersion,
+    List<Lenient<NodeRole>> roles,
+    @OptionalJson Optional<String> rolesSummary,
+    @OptionalJson Optional<String> servicesSummary,
+    List<NodeInterface> interfaces,
+    List<String> nextHops,
+    List<NodeVip> vips,
+    List<NodePart> parts,
+    List<NodeService> services,
+    @OptionalJson Optional<NodeKernel> kernel,
+    List<Condition> conditions,
+    @OptionalJson Optional<DriftRepair> lastDriftRepaired) {
+
+  /** Fills in what JSON left out. */
+  public LvsNodeStatus {
+    observedGeneration = Given.optional(observedGeneration);
+    bootID = Given.optional(bootID);
+    agentVersion = Given.optional(agentVersion);
+    roles = Given.list(roles);
+    rolesSummary = Given.optional(rolesSummary);
+    servicesSummary = Given.optional(servicesSummary);
+    interfaces = Given.list(interfaces);
+    nextHops = Given.list(nextHops);
+    vips = Given.list(vips);
+    parts = Given.list(parts);
+    services = Given.list(services);
+    kernel = Given.optional(kernel);
+    conditions = Given.list(conditions);
+    lastDriftRepaired = Given.optional(lastDriftRepaired);
+  }
+
+  /** The status of a node that has not reported yet. */
+  public static LvsNodeStatus empty() {
+    return new LvsNodeStatus(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  /** The condition of this type, absent until something writes it. */
+  public Optional<Condition> condition(String type) {
+    return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
+  }
+}

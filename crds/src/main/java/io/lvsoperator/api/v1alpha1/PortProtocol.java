@@ -1,0 +1,21 @@
+package io.lvsoperator.api.v1alpha1;
+
+/** The transport protocol of a {@link ServicePort}. */
+public enum PortProtocol implements ApiEnum {
+  /** TCP, the default. */
+  TCP("TCP"),
+
+  /** UDP. */
+  UDP("UDP");
+
+  private final String text;
+
+  PortProtocol(String text) {
+    this.text = text;
+  }
+
+  @Override
+  public String text() {
+    return text;
+  }
+}
