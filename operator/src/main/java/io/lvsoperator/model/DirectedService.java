@@ -1,0 +1,50 @@
+package io.lvsoperator.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A service that this node directs.
+ *
+ * @param name the LvsService object
+ * @param vip its virtual address
+ * @param ownAddressAllowed whether the VIP may be an address that the node has anyway
+ * @param mode how it forwards
+ * @param ports its ports
+ * @param scheduler how it chooses
+ * @param flags what it tells the scheduler
+ * @param persistence how long clients stay with their real server, if they do
+ * @param backends the real servers that it selects and that were accepted
+ * @param drainTimeout how long a leaving real server may keep its connections
+ * @param link the interface for the VIP, where the administrator names it
+ * @param predecessors other nodes that still report the VIP; until there are none it is not added
+ *     here
+ */
+public record DirectedService(
+    ServiceRef name,
+    IpAddress vip,
+    boolean ownAddressAllowed,
+    Mode mode,
+    List<PortMapping> ports,
+    Scheduler scheduler,
+    Set<SchedulerFlag> flags,
+    Optional<Persistence> persistence,
+    List<Backend> backends,
+    Duration drainTimeout,
+    Optional<String> link,
+    List<String> predecessors) {
+  /** Copies the collections. */
+  public DirectedService {
+    ports = List.copyOf(ports);
+    flags = Set.copyOf(flags);
+    backends = List.copyOf(backends);
+    predecessors = List.copyOf(predecessors);
+  }
+
+  /** {@return the key of the virtual server for this port} */
+  public VirtualServerKey key(PortMapping port) {
+    return new VirtualServerKey.Endpoint(vip, port.protocol(), port.port());
+  }
+}

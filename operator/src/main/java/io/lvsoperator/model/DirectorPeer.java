@@ -1,0 +1,29 @@
+package io.lvsoperator.model;
+
+import java.util.List;
+
+/**
+ * A director as its real servers see it.
+ *
+ * @param node the Node's name
+ * @param interfaces its interfaces with MACs and own addresses
+ */
+public record DirectorPeer(String node, List<Interface> interfaces) {
+  /** Copies the list. */
+  public DirectorPeer {
+    interfaces = List.copyOf(interfaces);
+  }
+
+  /**
+   * An interface of a director.
+   *
+   * @param mac its Ethernet address
+   * @param addresses the node's own addresses there
+   */
+  public record Interface(MacAddress mac, List<Subnet> addresses) {
+    /** Copies the list. */
+    public Interface {
+      addresses = List.copyOf(addresses);
+    }
+  }
+}

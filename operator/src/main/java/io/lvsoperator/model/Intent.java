@@ -1,0 +1,33 @@
+package io.lvsoperator.model;
+
+import java.util.List;
+
+/**
+ * What this node shall do, as translated from the custom resources.
+ *
+ * @param directed the services that it directs
+ * @param hosted the services for which it is a real server
+ * @param busyTowards (VIP, real server) pairs that some director still reports in its kernel, also
+ *     for services that are gone: a real server keeps its part while its pair is here
+ */
+public record Intent(
+    List<DirectedService> directed, List<HostedPart> hosted, List<Use> busyTowards) {
+  /** Nothing to do. */
+  public static final Intent NONE = new Intent(List.of(), List.of(), List.of());
+
+  /** Copies the lists. */
+  public Intent {
+    directed = List.copyOf(directed);
+    hosted = List.copyOf(hosted);
+    busyTowards = List.copyOf(busyTowards);
+  }
+
+  /**
+   * A destination that a director has in its kernel.
+   *
+   * @param director the director's Node
+   * @param vip the virtual server's address
+   * @param address the real server's address
+   */
+  public record Use(String director, IpAddress vip, IpAddress address) {}
+}

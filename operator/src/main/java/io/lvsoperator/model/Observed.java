@@ -1,0 +1,52 @@
+package io.lvsoperator.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A node's kernel as read at the start of a pass: what is ours and what stands in our way.
+ *
+ * @param virtualServers every virtual server, ours and others'
+ * @param links every interface
+ * @param addresses every address
+ * @param routes the routes that carry our protocol number, in any table
+ * @param defaultRoutes the default routes of the main table
+ * @param rules the rules that carry our protocol number
+ * @param packetTable our nftables table
+ * @param listeners sockets that wait for clients
+ * @param probes what is known of addresses that are to be added
+ */
+public record Observed(
+    List<VirtualServerState> virtualServers,
+    List<Link> links,
+    List<LinkAddress> addresses,
+    List<Route> routes,
+    List<Route> defaultRoutes,
+    List<Rule> rules,
+    PacketTableState packetTable,
+    Set<Listener> listeners,
+    Map<IpAddress, ProbeResult> probes) {
+  /** Copies the collections. */
+  public Observed {
+    virtualServers = List.copyOf(virtualServers);
+    links = List.copyOf(links);
+    addresses = List.copyOf(addresses);
+    routes = List.copyOf(routes);
+    defaultRoutes = List.copyOf(defaultRoutes);
+    rules = List.copyOf(rules);
+    listeners = Set.copyOf(listeners);
+    probes = Map.copyOf(probes);
+  }
+
+  /** {@return the virtual server with this key, if there is one} */
+  public Optional<VirtualServerState> virtualServer(VirtualServerKey key) {
+    return virtualServers.stream().filter(s -> s.server().key().equals(key)).findFirst();
+  }
+
+  /** {@return the interface with this name, if there is one} */
+  public Optional<Link> link(String name) {
+    return links.stream().filter(l -> l.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,51 @@
+package io.lvsoperator.model;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is ours on this node although it carries no label: the journal's content.
+ *
+ * @param virtualServers the virtual servers that we added
+ * @param sysctls the kernel parameters that we changed
+ * @param addresses addresses that we added where the kernel keeps no label on them (before Linux
+ *     5.18)
+ * @param draining since when a leaving destination gets no new connections
+ * @param leaving since when a part of this node as a real server is no longer wanted
+ */
+public record Ownership(
+    Set<VirtualServerKey> virtualServers,
+    Map<Sysctl, SavedSysctl> sysctls,
+    Set<LinkAddress> addresses,
+    Map<Drain, Instant> draining,
+    Map<PartKey, Instant> leaving) {
+  /** The protocol number on addresses, routes and rules of ours ({@code rt_protos}): an L. */
+  public static final int PROTOCOL = 76;
+
+  /** Nothing is ours. */
+  public static final Ownership NONE =
+      new Ownership(Set.of(), Map.of(), Set.of(), Map.of(), Map.of());
+
+  /** Copies the collections. */
+  public Ownership {
+    virtualServers = Set.copyOf(virtualServers);
+    sysctls = Map.copyOf(sysctls);
+    addresses = Set.copyOf(addresses);
+    draining = Map.copyOf(draining);
+    leaving = Map.copyOf(leaving);
+  }
+
+  /** {@return whether this address is ours, by its label or by the journal} */
+  public boolean owns(LinkAddress address) {
+    return address.protocol() == PROTOCOL || addresses.contains(address);
+  }
+
+  /**
+   * A destination on its way out.
+   *
+   * @param server its virtual server
+   * @param destination which of that server's
+   */
+  public record Drain(VirtualServerKey server, Destination.Key destination) {}
+}
