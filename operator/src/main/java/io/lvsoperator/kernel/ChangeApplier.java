@@ -41,8 +41,9 @@ public final class ChangeApplier {
       case Change.ForgetSysctl _,
           Change.AdoptVirtualServer _,
           Change.CancelDrain _,
+          Change.TakePart _,
           Change.BeginLeaving _,
-          Change.EndLeaving _ -> {}
+          Change.ForgetPart _ -> {}
     }
   }
 }

@@ -207,24 +207,36 @@ public sealed interface Change {
     }
   }
 
+  /** Notes a part that this node takes as a real server, before it is put in place. */
+  record TakePart(HostedPart part) implements Change {
+    @Override
+    public String command() {
+      return "# %s is a real server of %s (%s)"
+          .formatted(part.key().address(), part.service(), part.key().vip());
+    }
+  }
+
   /**
-   * Notes since when a part of this node as a real server is no longer wanted.
+   * Notes since when a part is no longer wanted. It stays in place until its directors have let
+   * this real server go.
    *
    * @param part which part
    * @param since when it began
    */
-  record BeginLeaving(PartKey part, Instant since) implements Change {
+  record BeginLeaving(Ownership.PartRef part, Instant since) implements Change {
     @Override
     public String command() {
-      return "# " + part.address() + " leaves " + part.vip() + " when its directors have let it go";
+      return "# %s leaves %s (%s) when its directors have let it go"
+          .formatted(part.key().address(), part.service(), part.key().vip());
     }
   }
 
-  /** Forgets a part that has left, or that is wanted again. */
-  record EndLeaving(PartKey part) implements Change {
+  /** Forgets a part that has left. */
+  record ForgetPart(Ownership.PartRef part) implements Change {
     @Override
     public String command() {
-      return "# " + part.address() + " has left " + part.vip() + ", or is wanted again";
+      return "# %s has left %s (%s)"
+          .formatted(part.key().address(), part.service(), part.key().vip());
     }
   }
 }

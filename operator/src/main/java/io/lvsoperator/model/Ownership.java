@@ -12,14 +12,14 @@ import java.util.Set;
  * @param addresses addresses that we added where the kernel keeps no label on them (before Linux
  *     5.18)
  * @param draining since when a leaving destination gets no new connections
- * @param leaving since when a part of this node as a real server is no longer wanted
+ * @param parts the parts that this node has taken as a real server
  */
 public record Ownership(
     Set<VirtualServerKey> virtualServers,
     Map<Sysctl, SavedSysctl> sysctls,
     Set<LinkAddress> addresses,
     Map<Drain, Instant> draining,
-    Map<PartKey, Instant> leaving) {
+    Map<PartRef, OwnedPart> parts) {
   /** The protocol number on addresses, routes and rules of ours ({@code rt_protos}): an L. */
   public static final int PROTOCOL = 76;
 
@@ -33,7 +33,7 @@ public record Ownership(
     sysctls = Map.copyOf(sysctls);
     addresses = Set.copyOf(addresses);
     draining = Map.copyOf(draining);
-    leaving = Map.copyOf(leaving);
+    parts = Map.copyOf(parts);
   }
 
   /** {@return whether this address is ours, by its label or by the journal} */
@@ -48,4 +48,12 @@ public record Ownership(
    * @param destination which of that server's
    */
   public record Drain(VirtualServerKey server, Destination.Key destination) {}
+
+  /**
+   * Names a part: two services on one VIP are two parts.
+   *
+   * @param service the LvsService object
+   * @param key what its directors wait for
+   */
+  public record PartRef(ServiceRef service, PartKey key) {}
 }
