@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * A destination in a director's kernel now.
  *
+ * @param vip the virtual server's address: also of a service that is gone, or had another VIP
  * @param protocol the virtual server's protocol
  * @param virtualPort the virtual server's port
  * @param address the real server's address
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record NodeDestination(
+    String vip,
     Lenient<PortProtocol> protocol,
     Integer virtualPort,
     String address,
@@ -23,6 +25,7 @@ public record NodeDestination(
 
   /** Fills in what JSON left out. */
   public NodeDestination {
+    vip = Given.text(vip);
     protocol = Given.or(Lenient.of(PortProtocol.TCP), protocol);
     virtualPort = Given.or(0, virtualPort);
     address = Given.text(address);
