@@ -40,6 +40,7 @@ public final class ChangeApplier {
       case Change.DeletePacketRules c -> kernel.packetTable().delete();
       case Change.ForgetSysctl _,
           Change.AdoptVirtualServer _,
+          Change.DisownVirtualServer _,
           Change.CancelDrain _,
           Change.TakePart _,
           Change.BeginLeaving _,

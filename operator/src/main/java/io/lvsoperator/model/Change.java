@@ -81,6 +81,16 @@ public sealed interface Change {
     }
   }
 
+  /**
+   * Forgets a virtual server of ours that somebody else has deleted and that nobody wants any more.
+   */
+  record DisownVirtualServer(VirtualServerKey server) implements Change {
+    @Override
+    public String command() {
+      return "# " + server.option() + " is gone already";
+    }
+  }
+
   /** Adds a destination to a virtual server. */
   record AddDestination(VirtualServerKey server, Destination destination) implements Change {
     @Override

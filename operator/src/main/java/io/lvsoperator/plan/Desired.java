@@ -1,0 +1,80 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketRules;
+import io.lvsoperator.model.Route;
+import io.lvsoperator.model.Rule;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Sysctl;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How a node shall be: everything of ours, and nothing else.
+ *
+ * @param sysctls kernel parameters and their values
+ * @param packetRules our nftables table
+ * @param routes our routes
+ * @param rules our routing rules
+ * @param servers our virtual servers
+ * @param vips the VIPs, one entry per service and address
+ * @param parts the parts as a real server, wanted and leaving
+ * @param leaving the parts among them that are no longer wanted
+ * @param outcomes what stands in the way of a service that this node directs
+ * @param partOutcomes what stands in the way of a part
+ * @param probes VIPs of which must be known first whether somebody else has them
+ */
+public record Desired(
+    SortedMap<Sysctl, String> sysctls,
+    PacketRules packetRules,
+    List<Route> routes,
+    List<Rule> rules,
+    List<DesiredServer> servers,
+    List<DesiredVip> vips,
+    List<HostedPart> parts,
+    Set<Ownership.PartRef> leaving,
+    Map<ServiceRef, Outcome> outcomes,
+    Map<Ownership.PartRef, Outcome> partOutcomes,
+    Set<Probe> probes) {
+  /** Copies the collections. */
+  public Desired {
+    sysctls = Collections.unmodifiableSortedMap(new TreeMap<>(sysctls));
+    routes = List.copyOf(routes);
+    rules = List.copyOf(rules);
+    servers = List.copyOf(servers);
+    vips = List.copyOf(vips);
+    parts = List.copyOf(parts);
+    leaving = Set.copyOf(leaving);
+    outcomes = Map.copyOf(outcomes);
+    partOutcomes = Map.copyOf(partOutcomes);
+    probes = Set.copyOf(probes);
+  }
+
+  /**
+   * A VIP of a service on this node.
+   *
+   * @param service the LvsService
+   * @param vip the address
+   * @param ours the address that we hold, empty where the node has it anyway or where it is not
+   *     there yet
+   * @param own whether the node has it anyway
+   */
+  public record DesiredVip(
+      ServiceRef service, IpAddress vip, Optional<LinkAddress> ours, boolean own) {}
+
+  /**
+   * A question to the link.
+   *
+   * @param link the interface
+   * @param address the address that shall be added there
+   */
+  public record Probe(String link, IpAddress address) {}
+}

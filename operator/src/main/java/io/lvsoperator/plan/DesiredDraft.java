@@ -1,0 +1,50 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketRules;
+import io.lvsoperator.model.Route;
+import io.lvsoperator.model.Rule;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Sysctl;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A {@link Desired} under construction: roles and modes add to it, and what several want is there
+ * once.
+ */
+final class DesiredDraft {
+  final SortedMap<Sysctl, String> sysctls = new TreeMap<>();
+  final List<Route> routes = new ArrayList<>();
+  final List<Rule> rules = new ArrayList<>();
+  final List<DesiredServer> servers = new ArrayList<>();
+  final List<Desired.DesiredVip> vips = new ArrayList<>();
+  final List<HostedPart> parts = new ArrayList<>();
+  final Set<Ownership.PartRef> leaving = new LinkedHashSet<>();
+  final Map<ServiceRef, Outcome> outcomes = new HashMap<>();
+  final Map<Ownership.PartRef, Outcome> partOutcomes = new HashMap<>();
+  final Set<Desired.Probe> probes = new LinkedHashSet<>();
+  PacketRules packetRules = PacketRules.NONE;
+
+  Desired finish() {
+    return new Desired(
+        sysctls,
+        packetRules,
+        routes,
+        rules,
+        servers,
+        vips,
+        parts,
+        leaving,
+        outcomes,
+        partOutcomes,
+        probes);
+  }
+}

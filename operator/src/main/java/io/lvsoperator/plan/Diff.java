@@ -1,0 +1,194 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.Change;
+import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketTableState;
+import io.lvsoperator.model.Route;
+import io.lvsoperator.model.Rule;
+import io.lvsoperator.model.SavedSysctl;
+import io.lvsoperator.model.Sysctl;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The ordered changes from what stands to what shall stand: make before break. What is needed first
+ * comes first, on a director kernel parameters, packet rules, virtual servers, destinations, and
+ * the VIP last; removal is the reverse.
+ */
+public final class Diff {
+  private final Observed observed;
+  private final Map<Sysctl, String> sysctls;
+  private final Ownership ownership;
+  private final Desired desired;
+
+  private Diff(
+      Observed observed, Map<Sysctl, String> sysctls, Ownership ownership, Desired desired) {
+    this.observed = observed;
+    this.sysctls = sysctls;
+    this.ownership = ownership;
+    this.desired = desired;
+  }
+
+  /**
+   * {@return the changes, in the order in which they are to be made; none where nothing differs}
+   *
+   * @param observed what stands in the kernel
+   * @param sysctls the values of the kernel parameters that the plan or the journal names; one that
+   *     this kernel does not have is missing here
+   * @param ownership what is ours although it carries no label
+   * @param desired how the node shall be
+   * @param now the time
+   */
+  public static List<Change> diff(
+      Observed observed,
+      Map<Sysctl, String> sysctls,
+      Ownership ownership,
+      Desired desired,
+      Instant now) {
+    Diff diff = new Diff(observed, sysctls, ownership, desired);
+    PartDiff parts = new PartDiff(ownership, desired, now);
+    ServerDiff servers = new ServerDiff(observed, ownership, desired, now);
+    List<Change> changes = new ArrayList<>();
+    changes.addAll(parts.taken());
+    changes.addAll(diff.sysctlsToWrite());
+    changes.addAll(diff.routesToAdd());
+    changes.addAll(diff.packetRulesToReplace());
+    changes.addAll(servers.toAddAndEdit());
+    changes.addAll(diff.addressesToAdd());
+    changes.addAll(diff.addressesToDelete());
+    changes.addAll(servers.toDelete());
+    changes.addAll(diff.packetRulesToDelete());
+    changes.addAll(diff.routesToDelete());
+    changes.addAll(diff.sysctlsToGiveBack());
+    changes.addAll(parts.left());
+    return changes;
+  }
+
+  private List<Change> sysctlsToWrite() {
+    List<Change> changes = new ArrayList<>();
+    desired
+        .sysctls()
+        .forEach(
+            (sysctl, value) -> {
+              String standing = sysctls.get(sysctl);
+              if (!value.equals(standing)) {
+                changes.add(
+                    new Change.WriteSysctl(
+                        sysctl, Optional.ofNullable(standing).orElse(""), value));
+              }
+            });
+    return changes;
+  }
+
+  private List<Change> sysctlsToGiveBack() {
+    List<Change> changes = new ArrayList<>();
+    new TreeMap<>(ownership.sysctls())
+        .descendingMap()
+        .forEach(
+            (sysctl, saved) -> {
+              if (!desired.sysctls().containsKey(sysctl)) {
+                changes.add(giveBack(sysctl, saved));
+              }
+            });
+    return changes;
+  }
+
+  private Change giveBack(Sysctl sysctl, SavedSysctl saved) {
+    boolean stillOurs = saved.written().equals(sysctls.get(sysctl));
+    return stillOurs
+        ? new Change.RestoreSysctl(sysctl, saved.original())
+        : new Change.ForgetSysctl(sysctl);
+  }
+
+  private List<Change> routesToAdd() {
+    List<Change> changes = new ArrayList<>();
+    for (Route route : desired.routes()) {
+      if (!observed.routes().contains(route)) {
+        // One table has one default route: what stands in its place goes first.
+        observed.routes().stream()
+            .filter(r -> r.table() == route.table() && !desired.routes().contains(r))
+            .forEach(r -> changes.add(new Change.DeleteRoute(r)));
+        changes.add(new Change.AddRoute(route));
+      }
+    }
+    for (Rule rule : desired.rules()) {
+      if (!observed.rules().contains(rule)) {
+        changes.add(new Change.AddRule(rule));
+      }
+    }
+    return changes;
+  }
+
+  private List<Change> routesToDelete() {
+    List<Change> changes = new ArrayList<>();
+    Set<Integer> replaced =
+        desired.routes().stream()
+            .filter(r -> !observed.routes().contains(r))
+            .map(Route::table)
+            .collect(Collectors.toSet());
+    for (Rule rule : observed.rules()) {
+      if (!desired.rules().contains(rule)) {
+        changes.add(new Change.DeleteRule(rule));
+      }
+    }
+    for (Route route : observed.routes()) {
+      if (!desired.routes().contains(route) && !replaced.contains(route.table())) {
+        changes.add(new Change.DeleteRoute(route));
+      }
+    }
+    return changes;
+  }
+
+  private List<Change> packetRulesToReplace() {
+    if (desired.packetRules().isEmpty()) {
+      return List.of();
+    }
+    PacketTableState wanted = new PacketTableState.Verbatim(desired.packetRules().statements());
+    return observed.packetTable().equals(wanted)
+        ? List.of()
+        : List.of(new Change.ReplacePacketRules(desired.packetRules()));
+  }
+
+  private List<Change> packetRulesToDelete() {
+    boolean standing = !(observed.packetTable() instanceof PacketTableState.Absent);
+    return desired.packetRules().isEmpty() && standing
+        ? List.of(new Change.DeletePacketRules())
+        : List.of();
+  }
+
+  private List<LinkAddress> wantedAddresses() {
+    return desired.vips().stream().flatMap(v -> v.ours().stream()).distinct().toList();
+  }
+
+  private List<Change> addressesToAdd() {
+    List<Change> changes = new ArrayList<>();
+    for (LinkAddress wanted : wantedAddresses()) {
+      if (observed.addresses().stream().noneMatch(a -> samePlace(a, wanted))) {
+        changes.add(new Change.AddAddress(wanted));
+        changes.add(new Change.Announce(wanted.link(), wanted.address()));
+      }
+    }
+    return changes;
+  }
+
+  private List<Change> addressesToDelete() {
+    List<LinkAddress> wanted = wantedAddresses();
+    return observed.addresses().stream()
+        .filter(ownership::owns)
+        .filter(a -> wanted.stream().noneMatch(w -> samePlace(a, w)))
+        .<Change>map(Change.DeleteAddress::new)
+        .toList();
+  }
+
+  private static boolean samePlace(LinkAddress a, LinkAddress b) {
+    return a.link().equals(b.link()) && a.subnet().equals(b.subnet());
+  }
+}

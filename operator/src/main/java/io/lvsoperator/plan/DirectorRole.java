@@ -1,0 +1,115 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.Backend;
+import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.VirtualServer;
+import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.model.VirtualServerState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Plans the services that this node directs. */
+final class DirectorRole {
+  private final Observed observed;
+  private final Ownership ownership;
+  private final VipPlacement placement;
+  private final Destinations destinations;
+  private final DesiredDraft draft;
+
+  DirectorRole(Observed observed, Ownership ownership, Instant now, DesiredDraft draft) {
+    this.observed = observed;
+    this.ownership = ownership;
+    this.placement = new VipPlacement(observed, ownership);
+    this.destinations = new Destinations(ownership, now);
+    this.draft = draft;
+  }
+
+  void plan(DirectedService service) {
+    switch (placement.place(service)) {
+      case VipPlacement.Place.Refused refused -> draft.outcomes.put(service.name(), refused.why());
+      case VipPlacement.Place.Later later -> {
+        if (later.probe()) {
+          draft.probes.add(new Desired.Probe(later.link(), service.vip()));
+        }
+        draft.outcomes.put(service.name(), later.why());
+        program(service, later.link(), Optional.empty(), false);
+      }
+      case VipPlacement.Place.Own own -> program(service, own.link(), Optional.empty(), true);
+      case VipPlacement.Place.Ours ours ->
+          program(service, ours.address().link(), Optional.of(ours.address()), false);
+    }
+  }
+
+  private void program(
+      DirectedService service, String vipLink, Optional<LinkAddress> ours, boolean own) {
+    List<DesiredServer> servers = new ArrayList<>();
+    for (PortMapping port : service.ports()) {
+      server(service, port, own).ifPresent(servers::add);
+    }
+    if (servers.isEmpty()) {
+      return; // every port is somebody else's: the VIP would only swallow packets
+    }
+    draft.servers.addAll(servers);
+    draft.vips.add(new Desired.DesiredVip(service.name(), service.vip(), ours, own));
+    Set<String> links = new TreeSet<>(Set.of(vipLink));
+    service.backends().stream()
+        .map(Backend::address)
+        .flatMap(a -> placement.linkOf(a).stream())
+        .forEach(links::add);
+    ModePlan.of(service.mode()).director(links, draft);
+  }
+
+  private Optional<DesiredServer> server(DirectedService service, PortMapping port, boolean own) {
+    VirtualServerKey key = service.key(port);
+    Optional<VirtualServerState> standing = observed.virtualServer(key);
+    boolean adoptable = labelled(service);
+    boolean ours = standing.isPresent() && (ownership.virtualServers().contains(key) || adoptable);
+    if (standing.isPresent() && !ours) {
+      draft.outcomes.put(service.name(), foreign(standing.get(), key));
+      return Optional.empty();
+    }
+    if (own && !ours && listens(service, port)) {
+      draft.outcomes.put(service.name(), portInUse(service, port));
+      return Optional.empty();
+    }
+    VirtualServer server =
+        new VirtualServer(key, service.scheduler(), service.flags(), service.persistence(), false);
+    DesiredServer bare =
+        new DesiredServer(service.name(), server, adoptable, List.of(), List.of(), List.of());
+    return Optional.of(
+        destinations.plan(service, port, bare, ModePlan.of(service.mode()).forwarding(), standing));
+  }
+
+  /** With the journal lost, the label on the VIP tells that the virtual servers there are ours. */
+  private boolean labelled(DirectedService service) {
+    return observed.addresses().stream()
+        .anyMatch(a -> a.address().equals(service.vip()) && a.protocol() == Ownership.PROTOCOL);
+  }
+
+  private boolean listens(DirectedService service, PortMapping port) {
+    return observed.listeners().stream()
+        .anyMatch(l -> l.answers(service.vip(), port.protocol(), port.port()));
+  }
+
+  private static Outcome foreign(VirtualServerState standing, VirtualServerKey key) {
+    return Outcome.refused(
+        "ForeignEntry",
+        "another program has a virtual server at %s with %d destinations; to hand it over, stop that program and run 'ipvsadm -D %s'"
+            .formatted(key.option(), standing.destinations().size(), key.option()));
+  }
+
+  private static Outcome portInUse(DirectedService service, PortMapping port) {
+    return Outcome.refused(
+        "PortInUse",
+        "this director itself listens on %s port %d of its own address %s: choose another port or another VIP"
+            .formatted(port.protocol(), port.port(), service.vip()));
+  }
+}

@@ -1,0 +1,31 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.Forwarding;
+import io.lvsoperator.model.Sysctl;
+import java.util.Set;
+
+/**
+ * NAT. The director rewrites both ways, so replies must come back to it ({@link ReturnPaths}), and
+ * it must forward them: on the interfaces in use, not by {@code ip_forward}, which changes other
+ * parameters with it.
+ */
+final class NatPlan implements ModePlan {
+  @Override
+  public Forwarding forwarding() {
+    return new Forwarding.Masquerade();
+  }
+
+  @Override
+  public void director(Set<String> links, DesiredDraft draft) {
+    // Without conntrack entries a firewall's "ct state invalid drop" (kube-proxy has it) drops all
+    // replies.
+    draft.sysctls.put(Sysctl.VS_CONNTRACK, "1");
+    for (String link : links) {
+      draft.sysctls.put(Sysctl.forwarding(link), "1");
+      // A client in the real servers' subnet would be told the short way, past the director.
+      draft.sysctls.put(Sysctl.sendRedirects(link), "0");
+    }
+    // The kernel takes the larger of "all" and the interface's own value here.
+    draft.sysctls.put(Sysctl.sendRedirects("all"), "0");
+  }
+}

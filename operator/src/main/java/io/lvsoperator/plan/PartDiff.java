@@ -1,0 +1,50 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.Change;
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.OwnedPart;
+import io.lvsoperator.model.Ownership;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the journal must note about the parts of this node as a real server. */
+final class PartDiff {
+  private final Ownership ownership;
+  private final Desired desired;
+  private final Instant now;
+
+  PartDiff(Ownership ownership, Desired desired, Instant now) {
+    this.ownership = ownership;
+    this.desired = desired;
+    this.now = now;
+  }
+
+  List<Change> taken() {
+    List<Change> changes = new ArrayList<>();
+    for (HostedPart part : desired.parts()) {
+      OwnedPart owned = ownership.parts().get(part.ref());
+      if (desired.leaving().contains(part.ref())) {
+        if (owned.leavingSince().isEmpty()) {
+          changes.add(new Change.BeginLeaving(part.ref(), now));
+        }
+      } else if (!new OwnedPart(part, Optional.empty()).equals(owned)) {
+        changes.add(new Change.TakePart(part));
+      }
+    }
+    return changes;
+  }
+
+  List<Change> left() {
+    Set<Ownership.PartRef> standing =
+        desired.parts().stream().map(HostedPart::ref).collect(Collectors.toSet());
+    return ownership.parts().keySet().stream()
+        .filter(ref -> !standing.contains(ref))
+        .sorted((a, b) -> a.toString().compareTo(b.toString()))
+        .<Change>map(Change.ForgetPart::new)
+        .toList();
+  }
+}

@@ -1,0 +1,72 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.OwnedPart;
+import io.lvsoperator.model.Ownership;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** From what is wanted and what stands in the kernel to how the node shall be. */
+public final class Planner {
+  /** After its drain timeout a director that does not report is waited for so much longer. */
+  static final Duration LET_GO = Duration.ofSeconds(30);
+
+  private final PlanOptions options;
+
+  /** Makes a planner that uses these numbers. */
+  public Planner(PlanOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * {@return how the node shall be}
+   *
+   * @param intent what the custom resources want of it
+   * @param observed what stands in its kernel
+   * @param ownership what of that is ours although it carries no label
+   * @param now the time
+   */
+  public Desired plan(Intent intent, Observed observed, Ownership ownership, Instant now) {
+    DesiredDraft draft = new DesiredDraft();
+    DirectorRole director = new DirectorRole(observed, ownership, now, draft);
+    intent.directed().forEach(director::plan);
+    draft.parts.addAll(intent.hosted());
+    for (OwnedPart leaving : leaving(intent, ownership, now)) {
+      draft.parts.add(leaving.part());
+      draft.leaving.add(leaving.part().ref());
+    }
+    new ReturnPaths(observed, ownership, options, draft).plan(draft.parts);
+    return draft.finish();
+  }
+
+  /** Parts that nobody wants any more, but that some director still has in its kernel. */
+  private static List<OwnedPart> leaving(Intent intent, Ownership ownership, Instant now) {
+    Set<Ownership.PartRef> wanted =
+        intent.hosted().stream().map(HostedPart::ref).collect(Collectors.toSet());
+    List<OwnedPart> leaving = new ArrayList<>();
+    for (OwnedPart owned : ownership.parts().values()) {
+      Instant since = owned.leavingSince().orElse(now);
+      Instant until = since.plus(owned.part().drainTimeout()).plus(LET_GO);
+      if (!wanted.contains(owned.part().ref())
+          && now.isBefore(until)
+          && stillUsed(intent, owned.part())) {
+        leaving.add(owned);
+      }
+    }
+    leaving.sort(Comparator.comparing(o -> o.part().ref().toString()));
+    return leaving;
+  }
+
+  private static boolean stillUsed(Intent intent, HostedPart part) {
+    return intent.busyTowards().stream()
+        .anyMatch(
+            u -> u.vip().equals(part.key().vip()) && u.address().equals(part.key().address()));
+  }
+}

@@ -1,0 +1,113 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.DestinationState;
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketTableState;
+import io.lvsoperator.model.PartKey;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.model.VirtualServerState;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What of the plan really stands in the kernel: the evidence that a node reports, and on which
+ * others act.
+ *
+ * @param parts the parts that are in place, wanted or leaving
+ * @param services what stands of each service that this node directs
+ */
+public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> services) {
+  /** Copies the collections. */
+  public Standing {
+    parts = Set.copyOf(parts);
+    services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+  }
+
+  /**
+   * What stands of a service.
+   *
+   * @param complete whether all its virtual servers, destinations and its VIP stand as planned
+   * @param vipStands whether the VIP is on this node
+   * @param destinations what its virtual servers hold now, wanted and leaving
+   */
+  public record Service(boolean complete, boolean vipStands, List<Held> destinations) {
+    /** Copies the list. */
+    public Service {
+      destinations = List.copyOf(destinations);
+    }
+  }
+
+  /**
+   * A destination that stands in the kernel.
+   *
+   * @param server its virtual server
+   * @param destination as it stands
+   */
+  public record Held(VirtualServerKey server, Destination destination) {}
+
+  /** {@return what of the plan stands in this kernel} */
+  public static Standing of(Observed observed, Ownership ownership, Desired desired) {
+    SortedMap<ServiceRef, Service> services = new TreeMap<>();
+    for (Desired.DesiredVip vip : desired.vips()) {
+      services.put(vip.service(), service(observed, ownership, desired, vip));
+    }
+    return new Standing(partsInPlace(observed, desired), services);
+  }
+
+  private static Set<PartKey> partsInPlace(Observed observed, Desired desired) {
+    PacketTableState wanted = new PacketTableState.Verbatim(desired.packetRules().statements());
+    boolean stands =
+        observed.packetTable().equals(wanted)
+            && observed.routes().containsAll(desired.routes())
+            && observed.rules().containsAll(desired.rules());
+    Set<PartKey> keys = new HashSet<>();
+    for (HostedPart part : desired.parts()) {
+      if (stands && !desired.partOutcomes().containsKey(part.ref())) {
+        keys.add(part.key());
+      }
+    }
+    return keys;
+  }
+
+  private static Service service(
+      Observed observed, Ownership ownership, Desired desired, Desired.DesiredVip vip) {
+    boolean vipStands =
+        observed.addresses().stream()
+            .anyMatch(a -> a.address().equals(vip.vip()) && (vip.own() || ownership.owns(a)));
+    boolean complete = vipStands;
+    List<Held> held = new ArrayList<>();
+    for (DesiredServer server : desired.servers()) {
+      if (server.owner().equals(vip.service())) {
+        VirtualServerState standing =
+            observed
+                .virtualServer(server.server().key())
+                .orElse(new VirtualServerState(server.server(), List.of()));
+        standing.destinations().stream()
+            .map(DestinationState::destination)
+            .forEach(d -> held.add(new Held(server.server().key(), d)));
+        complete &= complete(observed, server, standing);
+      }
+    }
+    return new Service(complete, vipStands, held);
+  }
+
+  private static boolean complete(
+      Observed observed, DesiredServer server, VirtualServerState standing) {
+    Map<String, Destination> stands =
+        DesiredServer.byName(
+            standing.destinations().stream().map(DestinationState::destination).toList());
+    return observed.virtualServer(server.server().key()).isPresent()
+        && standing.server().equals(server.server())
+        && server.wanted().stream().allMatch(d -> d.equals(stands.get(d.key().toString())));
+  }
+}

@@ -1,0 +1,141 @@
+package io.lvsoperator.kernel;
+
+import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.DestinationState;
+import io.lvsoperator.model.VirtualServer;
+import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.model.VirtualServerState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The virtual servers of {@link InMemoryKernel}. */
+public final class InMemoryIpvs implements Ipvs {
+  private static final Set<String> SCHEDULERS =
+      Set.of("rr", "wrr", "lc", "wlc", "lblc", "lblcr", "dh", "sh", "mh", "sed", "nq", "fo", "ovf");
+
+  private final InMemoryKernel kernel;
+  private final TreeMap<String, VirtualServer> servers = new TreeMap<>();
+  private final Map<String, TreeMap<String, Destination>> destinations = new HashMap<>();
+  private final Map<String, Long> active = new HashMap<>();
+
+  InMemoryIpvs(InMemoryKernel kernel) {
+    this.kernel = kernel;
+  }
+
+  @Override
+  public List<VirtualServerState> virtualServers() {
+    return servers.values().stream()
+        .map(
+            s ->
+                new VirtualServerState(
+                    s,
+                    destinations.get(name(s.key())).values().stream()
+                        .map(d -> state(s.key(), d))
+                        .toList()))
+        .toList();
+  }
+
+  private DestinationState state(VirtualServerKey server, Destination destination) {
+    long connections = active.getOrDefault(name(server, destination.key()), 0L);
+    return new DestinationState(destination, connections, 0, 0);
+  }
+
+  /** Lets a destination have so many active connections. */
+  public void connections(VirtualServerKey server, Destination.Key destination, long count) {
+    active.put(name(server, destination), count);
+  }
+
+  /** What {@code ipvsadm -C} does. */
+  public void clear() {
+    servers.clear();
+    destinations.clear();
+  }
+
+  @Override
+  public void add(VirtualServer server) {
+    String operation = "ipvsadm -A " + server.options();
+    check(!servers.containsKey(name(server.key())), operation, "EEXIST");
+    check(SCHEDULERS.contains(server.scheduler().name()), operation, "ENOENT");
+    kernel.write(operation);
+    servers.put(name(server.key()), server);
+    destinations.put(name(server.key()), new TreeMap<>());
+  }
+
+  @Override
+  public void edit(VirtualServer server) {
+    String operation = "ipvsadm -E " + server.options();
+    check(servers.containsKey(name(server.key())), operation, "ESRCH");
+    check(SCHEDULERS.contains(server.scheduler().name()), operation, "ENOENT");
+    kernel.write(operation);
+    servers.put(name(server.key()), server);
+  }
+
+  @Override
+  public void delete(VirtualServerKey server) {
+    String operation = "ipvsadm -D " + server.option();
+    check(servers.containsKey(name(server)), operation, "ESRCH");
+    kernel.write(operation);
+    servers.remove(name(server));
+    destinations.remove(name(server));
+  }
+
+  @Override
+  public void add(VirtualServerKey server, Destination destination) {
+    String operation = "ipvsadm -a " + server.option() + " " + destination.options();
+    check(servers.containsKey(name(server)), operation, "ESRCH");
+    Map<String, Destination> held = destinations.get(name(server));
+    check(!held.containsKey(destination.key().toString()), operation, "EEXIST");
+    kernel.write(operation);
+    held.put(destination.key().toString(), destination);
+  }
+
+  @Override
+  public void edit(VirtualServerKey server, Destination destination) {
+    String operation = "ipvsadm -e " + server.option() + " " + destination.options();
+    check(servers.containsKey(name(server)), operation, "ESRCH");
+    Map<String, Destination> held = destinations.get(name(server));
+    check(held.containsKey(destination.key().toString()), operation, "ENOENT");
+    kernel.write(operation);
+    held.put(destination.key().toString(), destination);
+  }
+
+  @Override
+  public void delete(VirtualServerKey server, Destination.Key destination) {
+    String operation = "ipvsadm -d " + server.option() + " -r " + destination;
+    check(servers.containsKey(name(server)), operation, "ESRCH");
+    Map<String, Destination> held = destinations.get(name(server));
+    check(held.containsKey(destination.toString()), operation, "ENOENT");
+    kernel.write(operation);
+    held.remove(destination.toString());
+  }
+
+  /** {@return the table in the words of {@code ipvsadm -Sn}} */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    servers.forEach(
+        (name, server) -> {
+          lines.add("-A " + server.options());
+          destinations
+              .get(name)
+              .values()
+              .forEach(d -> lines.add("-a " + server.key().option() + " " + d.options()));
+        });
+    return lines;
+  }
+
+  private static String name(VirtualServerKey key) {
+    return key.option();
+  }
+
+  private static String name(VirtualServerKey key, Destination.Key destination) {
+    return key.option() + " " + destination;
+  }
+
+  private static void check(boolean condition, String operation, String errno) {
+    InMemoryKernel.require(condition, operation, errno);
+  }
+}

@@ -1,0 +1,223 @@
+package io.lvsoperator.kernel;
+
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Link;
+import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.Listener;
+import io.lvsoperator.model.MacAddress;
+import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketRules;
+import io.lvsoperator.model.PacketTableState;
+import io.lvsoperator.model.ProbeResult;
+import io.lvsoperator.model.Route;
+import io.lvsoperator.model.Rule;
+import io.lvsoperator.model.Subnet;
+import io.lvsoperator.model.Sysctl;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A kernel in memory that is as strict as the real one: it refuses with the real one's errors, so
+ * that a plan that only works on a forgiving fake fails here. It counts writes and prints itself as
+ * the tools print the real one.
+ */
+public final class InMemoryKernel {
+  /** The virtual servers. */
+  public final InMemoryIpvs ipvs = new InMemoryIpvs(this);
+
+  /** Parameters and their values; a test may set them as somebody else would. */
+  public final TreeMap<Sysctl, String> parameters = new TreeMap<>();
+
+  /** The interfaces. */
+  public final List<Link> links = new ArrayList<>();
+
+  /** The addresses on them. */
+  public final List<LinkAddress> addresses = new ArrayList<>();
+
+  /** All routes. */
+  public final List<Route> routes = new ArrayList<>();
+
+  /** All rules that mark packets, ours and others'. */
+  public final List<Rule> rules = new ArrayList<>();
+
+  /** Our table. */
+  public PacketTableState packetTable = new PacketTableState.Absent();
+
+  /** Who listens. */
+  public final Set<Listener> listeners = new HashSet<>();
+
+  /** Addresses that others have on the link. */
+  public final Map<IpAddress, MacAddress> neighbours = new HashMap<>();
+
+  /** What was announced, in order. */
+  public final List<String> announced = new ArrayList<>();
+
+  private int writes;
+  private Optional<String> failure = Optional.empty();
+
+  /** Makes a kernel with a loopback and the parameters that every kernel has. */
+  public InMemoryKernel() {
+    addLink(new Link(1, "lo", Optional.empty(), 65536, true, true, ""), "127.0.0.1/8");
+    for (String scope : List.of("all", "default")) {
+      conf(scope);
+    }
+    parameters.put(Sysctl.VS_CONNTRACK, "0");
+  }
+
+  /** Adds an interface with its parameters and addresses that are not ours. */
+  public InMemoryKernel addLink(Link link, String... subnets) {
+    links.add(link);
+    conf(link.name());
+    for (String subnet : subnets) {
+      addresses.add(new LinkAddress(link.name(), Subnet.parse(subnet), 0));
+    }
+    return this;
+  }
+
+  /** Adds an Ethernet interface {@code eth0} with this MAC. */
+  public InMemoryKernel eth0(String mac, String... subnets) {
+    return addLink(
+        new Link(2, "eth0", Optional.of(MacAddress.parse(mac)), 1500, true, false, ""), subnets);
+  }
+
+  private void conf(String scope) {
+    parameters.put(Sysctl.forwarding(scope), "0");
+    parameters.put(Sysctl.sendRedirects(scope), "1");
+  }
+
+  /** {@return the ports of this kernel} */
+  public Kernel kernel() {
+    return new Kernel(
+        ipvs,
+        () -> List.copyOf(links),
+        new InMemoryAddresses(this),
+        new InMemoryRoutes(this),
+        new InMemorySysctls(),
+        new InMemoryPacketTable(),
+        new InMemoryAnnouncements(),
+        () -> Set.copyOf(listeners));
+  }
+
+  /** {@return everything as a pass reads it, with these probes} */
+  public Observed observe(Map<IpAddress, ProbeResult> probes) {
+    Kernel kernel = kernel();
+    return new Observed(
+        ipvs.virtualServers(),
+        links,
+        addresses,
+        kernel.routes().owned(),
+        kernel.routes().defaults(),
+        kernel.routes().ownedRules(),
+        packetTable,
+        listeners,
+        probes);
+  }
+
+  /** {@return how many changes were made through the ports} */
+  public int writes() {
+    return writes;
+  }
+
+  /** Lets the next write whose command starts so fail with this error. */
+  public void failNext(String operation) {
+    failure = Optional.of(operation);
+  }
+
+  /** Counts a write, or refuses it where a test asked for that. */
+  void write(String operation) {
+    if (failure.filter(operation::startsWith).isPresent()) {
+      failure = Optional.empty();
+      throw new KernelException(operation, "EIO", "the test asked for it");
+    }
+    writes++;
+  }
+
+  static void require(boolean condition, String operation, String errno) {
+    if (!condition) {
+      throw new KernelException(operation, errno, "in-memory kernel");
+    }
+  }
+
+  boolean hasLink(String name) {
+    return links.stream().anyMatch(l -> l.name().equals(name));
+  }
+
+  /** {@return everything as text, sorted, in the words of ipvsadm, ip, sysctl and nft} */
+  public String dump() {
+    List<String> lines = new ArrayList<>(ipvs.lines());
+    Set<String> sorted = new TreeSet<>();
+    addresses.forEach(a -> sorted.add("ip addr " + a.subnet() + " dev " + a.link()));
+    routes.forEach(r -> sorted.add("ip route " + r.options()));
+    rules.forEach(r -> sorted.add("ip rule " + r.options()));
+    lines.addAll(sorted);
+    parameters.forEach((s, v) -> lines.add(s + "=" + v));
+    if (packetTable instanceof PacketTableState.Verbatim verbatim) {
+      lines.addAll(verbatim.statements());
+    } else if (packetTable instanceof PacketTableState.Altered) {
+      lines.add("nft: altered");
+    }
+    return String.join("\n", lines);
+  }
+
+  private final class InMemorySysctls implements Sysctls {
+    @Override
+    public Optional<String> read(Sysctl sysctl) {
+      return Optional.ofNullable(parameters.get(sysctl));
+    }
+
+    @Override
+    public void write(Sysctl sysctl, String value) {
+      String operation = "sysctl -w " + sysctl + "=" + value;
+      require(parameters.containsKey(sysctl), operation, "ENOENT");
+      InMemoryKernel.this.write(operation);
+      parameters.put(sysctl, value);
+    }
+  }
+
+  private final class InMemoryPacketTable implements PacketTable {
+    @Override
+    public PacketTableState read() {
+      return packetTable;
+    }
+
+    @Override
+    public void replace(PacketRules rules) {
+      write("nft -f -");
+      packetTable = new PacketTableState.Verbatim(rules.statements());
+    }
+
+    @Override
+    public void delete() {
+      write("nft delete table");
+      packetTable = new PacketTableState.Absent();
+    }
+  }
+
+  private final class InMemoryAnnouncements implements Announcements {
+    @Override
+    public void announce(String link, IpAddress address) {
+      require(hasLink(link), "arping -U " + address, "ENODEV");
+      announced.add(address + " on " + link);
+    }
+
+    @Override
+    public ProbeResult probe(String link, IpAddress address) {
+      require(hasLink(link), "arping -D " + address, "ENODEV");
+      MacAddress owner = neighbours.get(address);
+      return owner == null ? new ProbeResult.Free() : new ProbeResult.InUse(owner);
+    }
+  }
+
+  /** {@return whether an address carries our label} */
+  static boolean labelled(LinkAddress address) {
+    return address.protocol() == Ownership.PROTOCOL;
+  }
+}
