@@ -1,0 +1,128 @@
+package io.lvsoperator.journal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lvsoperator.model.DirectorPeer;
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.MacAddress;
+import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.OwnedPart;
+import io.lvsoperator.model.PartKey;
+import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.Protocol;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Subnet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A part of this node as a real server, as JSON. */
+final class PartJson {
+  private PartJson() {}
+
+  static ObjectNode write(OwnedPart owned) {
+    HostedPart part = owned.part();
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.set("service", ref(part.service()));
+    node.set("realServer", ref(part.realServer()));
+    node.put("vip", part.key().vip().toString());
+    node.put("mode", part.key().mode().name());
+    node.put("tunnel", part.key().tunnel());
+    node.put("address", part.key().address().toString());
+    var ports = node.putArray("ports");
+    for (PortMapping port : part.ports()) {
+      ports
+          .addObject()
+          .put("protocol", port.protocol().name())
+          .put("port", port.port())
+          .put("targetPort", port.targetPort());
+    }
+    var directors = node.putArray("directors");
+    part.directors().forEach(director -> directors.add(director(director)));
+    node.put("drainTimeoutSeconds", Math.toIntExact(part.drainTimeout().toSeconds()));
+    owned.leavingSince().ifPresent(since -> node.put("leavingSince", since.toString()));
+    return node;
+  }
+
+  static OwnedPart read(JsonNode node) {
+    List<PortMapping> ports = new ArrayList<>();
+    OwnershipJson.child(node, "ports")
+        .forEach(
+            p ->
+                ports.add(
+                    new PortMapping(
+                        OwnershipJson.value(p, "protocol", Protocol::valueOf),
+                        OwnershipJson.number(p, "port"),
+                        OwnershipJson.number(p, "targetPort"))));
+    List<DirectorPeer> directors = new ArrayList<>();
+    OwnershipJson.child(node, "directors").forEach(d -> directors.add(director(d)));
+    Optional<Instant> leaving =
+        node.has("leavingSince")
+            ? Optional.of(OwnershipJson.time(node, "leavingSince"))
+            : Optional.empty();
+    HostedPart part =
+        new HostedPart(
+            ref(OwnershipJson.child(node, "service")),
+            ref(OwnershipJson.child(node, "realServer")),
+            key(node),
+            ports,
+            directors,
+            Duration.ofSeconds(OwnershipJson.number(node, "drainTimeoutSeconds")));
+    return new OwnedPart(part, leaving);
+  }
+
+  private static PartKey key(JsonNode node) {
+    return new PartKey(
+        OwnershipJson.value(node, "vip", IpAddress::parse),
+        OwnershipJson.value(node, "mode", Mode::valueOf),
+        OwnershipJson.text(node, "tunnel"),
+        OwnershipJson.value(node, "address", IpAddress::parse));
+  }
+
+  private static ObjectNode ref(ServiceRef ref) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("namespace", ref.namespace())
+        .put("name", ref.name());
+  }
+
+  private static ServiceRef ref(JsonNode node) {
+    return new ServiceRef(OwnershipJson.text(node, "namespace"), OwnershipJson.text(node, "name"));
+  }
+
+  private static ObjectNode director(DirectorPeer director) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("node", director.node());
+    var interfaces = node.putArray("interfaces");
+    for (DirectorPeer.Interface link : director.interfaces()) {
+      ObjectNode each = interfaces.addObject().put("mac", link.mac().toString());
+      var addresses = each.putArray("addresses");
+      link.addresses().forEach(subnet -> addresses.add(subnet.toString()));
+    }
+    return node;
+  }
+
+  private static DirectorPeer director(JsonNode node) {
+    List<DirectorPeer.Interface> interfaces = new ArrayList<>();
+    for (JsonNode link : OwnershipJson.child(node, "interfaces")) {
+      List<Subnet> addresses = new ArrayList<>();
+      for (JsonNode address : OwnershipJson.child(link, "addresses")) {
+        addresses.add(subnet(address));
+      }
+      MacAddress mac = OwnershipJson.value(link, "mac", MacAddress::parse);
+      interfaces.add(new DirectorPeer.Interface(mac, addresses));
+    }
+    return new DirectorPeer(OwnershipJson.text(node, "node"), interfaces);
+  }
+
+  private static Subnet subnet(JsonNode address) {
+    try {
+      return Subnet.parse(address.asText());
+    } catch (IllegalArgumentException e) {
+      throw new DamagedJournalException(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,321 @@
+package io.lvsoperator.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lvsoperator.kernel.KernelException;
+import io.lvsoperator.kernel.PacketTableMemo;
+import io.lvsoperator.model.Change;
+import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.DirectorPeer;
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.MacAddress;
+import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.OwnedPart;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.Ownership.Drain;
+import io.lvsoperator.model.PartKey;
+import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.Protocol;
+import io.lvsoperator.model.SavedSysctl;
+import io.lvsoperator.model.Scheduler;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Subnet;
+import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.VirtualServer;
+import io.lvsoperator.model.VirtualServerKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalStoreTest {
+  private static final JournalHeader HERE = JournalHeader.of("boot-1", "net-1");
+  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  private static final IpAddress VIP = IpAddress.parse("10.23.21.180");
+  private static final IpAddress RIP = IpAddress.parse("10.23.190.76");
+  private static final VirtualServerKey KEY = new VirtualServerKey.Endpoint(VIP, Protocol.TCP, 80);
+  private static final Destination SERVING = Destination.masquerade(RIP, 80, 1);
+  private static final Sysctl REDIRECTS = Sysctl.sendRedirects("all");
+  private static final LinkAddress VIP_ON_ETH0 =
+      new LinkAddress("eth0", VIP.asHost(), Ownership.PROTOCOL);
+
+  @TempDir Path directory;
+
+  private JournalStore open() {
+    return JournalStore.open(directory, HERE);
+  }
+
+  private static void carryOut(JournalStore journal, Change change) {
+    journal.before(change);
+    journal.after(change);
+  }
+
+  @Test
+  void ownsAVirtualServerBeforeTheKernelHasIt() {
+    open().before(new Change.AddVirtualServer(VirtualServer.of(KEY, Scheduler.RR)));
+    assertThat(open().ownership().virtualServers()).containsExactly(KEY);
+  }
+
+  @Test
+  void ownsAVirtualServerUntilTheKernelHasLetItGo() {
+    JournalStore journal = open();
+    carryOut(journal, new Change.AdoptVirtualServer(KEY));
+    journal.before(new Change.DrainDestination(KEY, SERVING.withWeight(0), NOW));
+    journal.before(new Change.DeleteVirtualServer(KEY));
+    assertThat(open().ownership().virtualServers()).containsExactly(KEY);
+    journal.after(new Change.DeleteVirtualServer(KEY));
+    assertThat(open().ownership()).isEqualTo(Ownership.NONE);
+  }
+
+  @Test
+  void disownsWhatSomebodyElseAddedInTheMeantime() {
+    JournalStore journal = open();
+    Change add = new Change.AddVirtualServer(VirtualServer.of(KEY, Scheduler.RR));
+    journal.before(add);
+    journal.refused(add, new KernelException(add.command(), "EEXIST", "it is there already"));
+    assertThat(open().ownership().virtualServers()).isEmpty();
+  }
+
+  @Test
+  void keepsWhatWasOursBeforeARefusal() {
+    JournalStore journal = open();
+    Change add = new Change.AddVirtualServer(VirtualServer.of(KEY, Scheduler.RR));
+    carryOut(journal, add);
+    journal.before(add);
+    journal.refused(add, new KernelException(add.command(), "EEXIST", "it is there already"));
+    assertThat(open().ownership().virtualServers()).containsExactly(KEY);
+  }
+
+  @Test
+  void keepsWhatTheKernelMayHaveDone() {
+    JournalStore journal = open();
+    Change add = new Change.AddVirtualServer(VirtualServer.of(KEY, Scheduler.RR));
+    journal.before(add);
+    journal.refused(add, new KernelException(add.command(), "", "no answer within 5 s"));
+    assertThat(open().ownership().virtualServers()).containsExactly(KEY);
+  }
+
+  @Test
+  void savesTheOriginalOfASysctlOnlyTheFirstTime() {
+    JournalStore journal = open();
+    carryOut(journal, new Change.WriteSysctl(REDIRECTS, "1", "0"));
+    carryOut(journal, new Change.WriteSysctl(REDIRECTS, "2", "0"));
+    assertThat(open().ownership().sysctls())
+        .isEqualTo(Map.of(REDIRECTS, new SavedSysctl("1", "0")));
+  }
+
+  @Test
+  void forgetsASysctlOnceItIsGivenBack() {
+    JournalStore journal = open();
+    carryOut(journal, new Change.WriteSysctl(REDIRECTS, "1", "0"));
+    journal.before(new Change.RestoreSysctl(REDIRECTS, "1"));
+    assertThat(open().ownership().sysctls()).containsKey(REDIRECTS);
+    journal.after(new Change.RestoreSysctl(REDIRECTS, "1"));
+    assertThat(open().ownership().sysctls()).isEmpty();
+  }
+
+  @Test
+  void forgetsASysctlThatSomebodyElseChanged() {
+    JournalStore journal = open();
+    carryOut(journal, new Change.WriteSysctl(REDIRECTS, "1", "0"));
+    carryOut(journal, new Change.ForgetSysctl(REDIRECTS));
+    assertThat(open().ownership().sysctls()).isEmpty();
+  }
+
+  @Test
+  void listsAddressesOnlyWhereTheKernelForgetsTheirLabel() {
+    JournalStore journal = open();
+    carryOut(journal, new Change.AddAddress(VIP_ON_ETH0));
+    assertThat(journal.ownership().addresses()).isEmpty();
+    journal.kernelKeepsProtocol(false);
+    carryOut(journal, new Change.AddAddress(VIP_ON_ETH0));
+    LinkAddress asRead = new LinkAddress("eth0", VIP.asHost(), 0);
+    assertThat(open().ownership().owns(asRead)).isTrue();
+    carryOut(journal, new Change.DeleteAddress(asRead));
+    assertThat(open().ownership()).isEqualTo(Ownership.NONE);
+  }
+
+  @Test
+  void remembersSinceWhenADestinationDrains() {
+    JournalStore journal = open();
+    carryOut(journal, new Change.DrainDestination(KEY, SERVING.withWeight(0), NOW));
+    carryOut(journal, new Change.DrainDestination(KEY, SERVING.withWeight(0), NOW.plusSeconds(30)));
+    assertThat(open().ownership().draining()).isEqualTo(Map.of(new Drain(KEY, SERVING.key()), NOW));
+  }
+
+  @Test
+  void endsADrainWhenTheDestinationServesAgainOrIsGone() {
+    for (Change end :
+        List.of(
+            new Change.EditDestination(KEY, SERVING),
+            new Change.AddDestination(KEY, SERVING),
+            new Change.CancelDrain(KEY, SERVING.key()),
+            new Change.DeleteDestination(KEY, SERVING.key()))) {
+      JournalStore journal = open();
+      carryOut(journal, new Change.DrainDestination(KEY, SERVING.withWeight(0), NOW));
+      carryOut(journal, new Change.EditDestination(KEY, SERVING.withWeight(0)));
+      assertThat(open().ownership().draining()).as("before %s", end).hasSize(1);
+      carryOut(journal, end);
+      assertThat(open().ownership().draining()).as("after %s", end).isEmpty();
+    }
+  }
+
+  @Test
+  void keepsAPartWholeUntilItHasLeft() {
+    HostedPart part =
+        new HostedPart(
+            new ServiceRef("shop", "web"),
+            new ServiceRef("shop", "rs01"),
+            new PartKey(VIP, Mode.NAT, "", RIP),
+            List.of(new PortMapping(Protocol.TCP, 8000, 80)),
+            List.of(
+                new DirectorPeer(
+                    "lb01",
+                    List.of(
+                        new DirectorPeer.Interface(
+                            MacAddress.parse("02:00:00:00:00:01"),
+                            List.of(Subnet.parse("10.23.21.184/16")))))),
+            Duration.ofSeconds(60));
+    JournalStore journal = open();
+    carryOut(journal, new Change.TakePart(part));
+    carryOut(journal, new Change.BeginLeaving(part.ref(), NOW));
+    carryOut(journal, new Change.BeginLeaving(part.ref(), NOW.plusSeconds(5)));
+    assertThat(open().ownership().parts())
+        .isEqualTo(Map.of(part.ref(), new OwnedPart(part, Optional.of(NOW))));
+    carryOut(journal, new Change.TakePart(part));
+    assertThat(open().ownership().parts())
+        .isEqualTo(Map.of(part.ref(), new OwnedPart(part, Optional.empty())));
+    carryOut(journal, new Change.ForgetPart(part.ref()));
+    assertThat(open().ownership().parts()).isEmpty();
+  }
+
+  @Test
+  void readsFirewallMarksBack() {
+    VirtualServerKey mark = new VirtualServerKey.FirewallMark(16, io.lvsoperator.model.Family.IPV6);
+    carryOut(open(), new Change.AdoptVirtualServer(mark));
+    assertThat(open().ownership().virtualServers()).isEqualTo(Set.of(mark));
+  }
+
+  @Test
+  void remembersHowThePacketTableIsListed() {
+    JournalStore journal = open();
+    var entry = new PacketTableMemo.Entry(List.of("add table inet lvs-operator"), "abc");
+    journal.store(entry);
+    assertThat(open().load()).contains(entry);
+    journal.clear();
+    assertThat(open().load()).isEmpty();
+  }
+
+  @Test
+  void writesNothingWhenNothingChanges() throws IOException {
+    JournalStore journal = open();
+    Change add = new Change.AddVirtualServer(VirtualServer.of(KEY, Scheduler.RR));
+    carryOut(journal, add);
+    Object written = fileKey(journal);
+    carryOut(journal, add);
+    carryOut(journal, new Change.EditDestination(KEY, SERVING));
+    carryOut(journal, new Change.Announce("eth0", VIP));
+    assertThat(fileKey(journal)).isEqualTo(written);
+  }
+
+  @Test
+  void isForItsOwnerAlone() throws IOException {
+    JournalStore journal = open();
+    carryOut(journal, new Change.AdoptVirtualServer(KEY));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(journal.path())))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void namesTheClusterOnceItIsKnown() {
+    JournalStore journal = open();
+    journal.cluster("uid-1");
+    carryOut(journal, new Change.AdoptVirtualServer(KEY));
+    JournalStore again = open();
+    again.cluster("uid-2");
+    assertThat(again.cluster()).contains("uid-1");
+    assertThat(again.ownership().virtualServers()).containsExactly(KEY);
+  }
+
+  @Test
+  void ignoresAJournalOfAnotherBootAndMovesItAside() {
+    carryOut(open(), new Change.AdoptVirtualServer(KEY));
+    JournalStore later = JournalStore.open(directory, JournalHeader.of("boot-2", "net-1"));
+    assertThat(later.voided()).hasValueSatisfying(why -> assertThat(why).contains("another boot"));
+    assertThat(later.ownership()).isEqualTo(Ownership.NONE);
+    assertThat(directory.resolve("journal.json.void")).exists();
+    assertThat(open().voided()).isEmpty();
+  }
+
+  @Test
+  void ignoresAJournalOfAnotherNetworkNamespace() {
+    carryOut(open(), new Change.AdoptVirtualServer(KEY));
+    JournalStore other = JournalStore.open(directory, JournalHeader.of("boot-1", "net-2"));
+    assertThat(other.voided())
+        .hasValueSatisfying(why -> assertThat(why).contains("another network namespace"));
+    assertThat(other.ownership()).isEqualTo(Ownership.NONE);
+  }
+
+  @Test
+  void neverUsesHalfOfADamagedJournal() throws IOException {
+    JournalStore journal = open();
+    carryOut(journal, new Change.AdoptVirtualServer(KEY));
+    carryOut(journal, new Change.WriteSysctl(REDIRECTS, "1", "0"));
+    String whole = Files.readString(journal.path());
+    List<String> damaged =
+        List.of(
+            "",
+            whole.substring(0, whole.length() / 2),
+            whole.replace("10.23.21.180", "10.23.21.1800"),
+            whole.replace("\"written\"", "\"writen\""),
+            whole.replace("\"format\" : 1", "\"format\" : \"one\""));
+    for (String text : damaged) {
+      Files.writeString(journal.path(), text);
+      JournalStore found = open();
+      assertThat(found.voided()).as(text).hasValueSatisfying(w -> assertThat(w).contains("damage"));
+      assertThat(found.ownership()).isEqualTo(Ownership.NONE);
+    }
+  }
+
+  @Test
+  void refusesToGuessAtAJournalOfANewerVersion() throws IOException {
+    JournalStore journal = open();
+    carryOut(journal, new Change.AdoptVirtualServer(KEY));
+    Files.writeString(
+        journal.path(),
+        Files.readString(journal.path()).replace("\"format\" : 1", "\"format\" : 99"));
+    assertThat(open().voided())
+        .hasValueSatisfying(why -> assertThat(why).contains("newer version").contains("99"));
+  }
+
+  @Test
+  void leavesAVoidJournalAloneWhenOnlyReading() {
+    carryOut(open(), new Change.AdoptVirtualServer(KEY));
+    JournalStore read = JournalStore.read(directory, JournalHeader.of("boot-2", "net-1"));
+    assertThat(read.voided()).isPresent();
+    assertThat(directory.resolve("journal.json")).exists();
+  }
+
+  @Test
+  void saysWhatToDoWhenTheDirectoryCannotBeUsed() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    assertThatThrownBy(() -> JournalStore.open(file.resolve("state"), HERE))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("--state-dir");
+  }
+
+  private static Object fileKey(JournalStore journal) throws IOException {
+    return Files.getAttribute(journal.path(), "unix:ino");
+  }
+}
