@@ -89,6 +89,7 @@ final class Ledger {
     switch (change) {
       case Change.AddVirtualServer c -> servers.add(c.server().key());
       case Change.AdoptVirtualServer c -> servers.add(c.server());
+      case Change.DisownVirtualServer c -> disown(c.server());
       case Change.WriteSysctl c ->
           sysctls.merge(
               c.sysctl(),
@@ -131,10 +132,7 @@ final class Ledger {
 
   private void settle(Change change) {
     switch (change) {
-      case Change.DeleteVirtualServer c -> {
-        servers.remove(c.server());
-        draining.keySet().removeIf(drain -> drain.server().equals(c.server()));
-      }
+      case Change.DeleteVirtualServer c -> disown(c.server());
       case Change.RestoreSysctl c -> sysctls.remove(c.sysctl());
       case Change.DeleteAddress c -> addresses.remove(unlabelled(c.address()));
       case Change.DeleteDestination c -> draining.remove(new Drain(c.server(), c.destination()));
@@ -142,6 +140,7 @@ final class Ledger {
       case Change.EditDestination c -> serves(c.server(), c.destination());
       case Change.AddVirtualServer _,
           Change.AdoptVirtualServer _,
+          Change.DisownVirtualServer _,
           Change.WriteSysctl _,
           Change.ForgetSysctl _,
           Change.AddAddress _,
@@ -159,6 +158,11 @@ final class Ledger {
           Change.ReplacePacketRules _,
           Change.DeletePacketRules _ -> {}
     }
+  }
+
+  private void disown(VirtualServerKey server) {
+    servers.remove(server);
+    draining.keySet().removeIf(drain -> drain.server().equals(server));
   }
 
   private void serves(VirtualServerKey server, Destination destination) {
