@@ -1,0 +1,37 @@
+// Labd is the lab's one small program: the first process of a guest, the daemon that runs commands in nodes, the
+// servers and clients of the tests, and the maker of certificates and of the guest's initial file system. It is static
+// and starts in milliseconds, which decides everything in a guest under software emulation.
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+var subcommands = map[string]func(args []string) error{
+	"daemon": daemon,
+	"node":   node,
+	"serve":  serve,
+	"get":    get,
+	"udp":    udp,
+	"long":   long,
+	"pki":    pki,
+	"initrd": initrd,
+}
+
+func main() {
+	// The kernel starts us by these names: from the initial file system of a QEMU guest, or as init= of User Mode Linux.
+	if os.Getpid() == 1 && filepath.Base(os.Args[0]) != "labd" || os.Getpid() == 1 && len(os.Args) == 1 {
+		guest()
+		return
+	}
+	if len(os.Args) < 2 || subcommands[os.Args[1]] == nil {
+		fmt.Fprintln(os.Stderr, "usage: labd daemon|node|serve|get|udp|long|pki|initrd ...")
+		os.Exit(2)
+	}
+	if err := subcommands[os.Args[1]](os.Args[2:]); err != nil {
+		fmt.Fprintf(os.Stderr, "labd %s: %v\n", os.Args[1], err)
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,244 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"sort"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// A load is a number of clients that ask again and again, each request on a connection (or socket) of its own, until
+// the count is reached, the time is over, or standard input ends.
+type load struct {
+	target      string
+	path        string
+	count       int
+	concurrency int
+	interval    time.Duration
+	timeout     time.Duration
+	duration    time.Duration
+	network     string
+}
+
+// A tally is what came of it; it is printed as lines of tab-separated words.
+type tally struct {
+	mu       sync.Mutex
+	started  int
+	answers  map[string]int
+	clients  map[string]int
+	failures map[string]int
+	sequence []string
+	slowest  time.Duration
+}
+
+func get(args []string) error { return run("tcp4", args, askHTTP) }
+func udp(args []string) error { return run("udp4", args, askUDP) }
+
+// An asker makes one request and returns what answered and which client address the server saw.
+type asker func(load) (answer, client string, err error)
+
+func run(network string, args []string, ask asker) error {
+	flags := flag.NewFlagSet("traffic", flag.ContinueOnError)
+	l := load{network: network}
+	flags.StringVar(&l.target, "to", "", "ADDRESS:PORT")
+	flags.StringVar(&l.path, "path", "/", "path of the HTTP request")
+	flags.IntVar(&l.count, "count", 0, "requests in all; 0 is without end")
+	flags.IntVar(&l.concurrency, "concurrency", 1, "requests at a time")
+	flags.DurationVar(&l.interval, "interval", 0, "pause of each client after a request")
+	flags.DurationVar(&l.timeout, "timeout", 5*time.Second, "limit of one request")
+	flags.DurationVar(&l.duration, "duration", time.Hour, "limit of the whole run")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	t := &tally{answers: map[string]int{}, clients: map[string]int{}, failures: map[string]int{}}
+	ctx, cancel := context.WithTimeout(context.Background(), l.duration)
+	defer cancel()
+	if l.count == 0 {
+		go func() {
+			io.Copy(io.Discard, os.Stdin)
+			cancel()
+		}()
+	}
+	var clients sync.WaitGroup
+	for i := 0; i < l.concurrency; i++ {
+		clients.Add(1)
+		go func() {
+			defer clients.Done()
+			for t.next(ctx, l.count) {
+				t.ask(l, ask)
+				select {
+				case <-ctx.Done():
+				case <-time.After(l.interval):
+				}
+			}
+		}()
+	}
+	clients.Wait()
+	t.print(os.Stdout)
+	return nil
+}
+
+func (t *tally) next(ctx context.Context, count int) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if ctx.Err() != nil || count > 0 && t.started >= count {
+		return false
+	}
+	t.started++
+	return true
+}
+
+func (t *tally) ask(l load, ask asker) {
+	begin := time.Now()
+	answer, client, err := ask(l)
+	took := time.Since(begin)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if took > t.slowest {
+		t.slowest = took
+	}
+	if err != nil {
+		t.failures[fmt.Sprintf("%s at %s", reason(err), begin.Format("15:04:05.000"))]++
+		return
+	}
+	t.answers[answer]++
+	t.clients[client]++
+	if len(t.sequence) < 2000 {
+		t.sequence = append(t.sequence, answer)
+	}
+}
+
+// reason names a failure in a word or two, so that equal ones look equal.
+func reason(err error) string {
+	var timeout net.Error
+	var errno syscall.Errno
+	switch {
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return "timeout"
+	case errors.As(err, &errno):
+		return errno.Error()
+	default:
+		return err.Error()
+	}
+}
+
+func (t *tally) print(w io.Writer) {
+	out := bufio.NewWriter(w)
+	defer out.Flush()
+	fmt.Fprintf(out, "requests\t%d\n", t.started)
+	fmt.Fprintf(out, "slowest-ms\t%d\n", t.slowest.Milliseconds())
+	for kind, counts := range map[string]map[string]int{"answer": t.answers, "client": t.clients, "failure": t.failures} {
+		var keys []string
+		for key := range counts {
+			keys = append(keys, key)
+		}
+		sort.Strings(keys)
+		for _, key := range keys {
+			fmt.Fprintf(out, "%s\t%d\t%s\n", kind, counts[key], key)
+		}
+	}
+	fmt.Fprintf(out, "sequence\t%s\n", strings.Join(t.sequence, "\t"))
+}
+
+func askHTTP(l load) (string, string, error) {
+	conn, err := net.DialTimeout(l.network, l.target, l.timeout)
+	if err != nil {
+		return "", "", err
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(l.timeout))
+	if _, err := fmt.Fprintf(conn, "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n", l.path, l.target); err != nil {
+		return "", "", err
+	}
+	all, err := io.ReadAll(conn)
+	if err != nil {
+		return "", "", err
+	}
+	parts := strings.SplitN(string(all), "\r\n\r\n", 2)
+	if len(parts) != 2 || !strings.HasPrefix(parts[0], "HTTP/1.0 200") {
+		return "", "", fmt.Errorf("cut or strange answer of %d bytes", len(all))
+	}
+	client := ""
+	for _, line := range strings.Split(parts[0], "\r\n") {
+		if strings.HasPrefix(line, "X-Client: ") {
+			client, _, _ = net.SplitHostPort(strings.TrimPrefix(line, "X-Client: "))
+		}
+	}
+	return strings.TrimSpace(parts[1]), client, nil
+}
+
+func askUDP(l load) (string, string, error) {
+	conn, err := net.DialTimeout(l.network, l.target, l.timeout)
+	if err != nil {
+		return "", "", err
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(l.timeout))
+	if _, err := conn.Write([]byte("who\n")); err != nil {
+		return "", "", err
+	}
+	buffer := make([]byte, 2048)
+	n, err := conn.Read(buffer)
+	if err != nil {
+		return "", "", err
+	}
+	words := strings.SplitN(strings.TrimSpace(string(buffer[:n])), " client=", 2)
+	if len(words) != 2 {
+		return "", "", fmt.Errorf("strange answer of %d bytes", n)
+	}
+	client, _, _ := net.SplitHostPort(words[1])
+	return words[0], client, nil
+}
+
+// long holds one connection to /stream until standard input ends and reports every break of it and the longest silence.
+func long(args []string) error {
+	flags := flag.NewFlagSet("long", flag.ContinueOnError)
+	to := flags.String("to", "", "ADDRESS:PORT")
+	timeout := flags.Duration("timeout", 10*time.Second, "silence that counts as a break")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	conn, err := net.DialTimeout("tcp4", *to, *timeout)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(conn, "GET /stream HTTP/1.0\r\nHost: %s\r\n\r\n", *to)
+	done := make(chan struct{})
+	go func() {
+		io.Copy(io.Discard, os.Stdin)
+		close(done)
+		conn.Close()
+	}()
+	lines, silence, broken := 0, time.Duration(0), ""
+	r := bufio.NewReader(conn)
+	for last := time.Now(); ; {
+		conn.SetReadDeadline(time.Now().Add(*timeout))
+		_, err := r.ReadString('\n')
+		if gap := time.Since(last); gap > silence {
+			silence = gap
+		}
+		if err != nil {
+			select {
+			case <-done:
+			default:
+				broken = reason(err)
+			}
+			break
+		}
+		if lines++; lines == 1 {
+			fmt.Println("connected")
+		}
+		last = time.Now()
+	}
+	fmt.Printf("lines\t%d\nsilence-ms\t%d\nbroken\t%s\n", lines, silence.Milliseconds(), broken)
+	return nil
+}

@@ -1,0 +1,41 @@
+# The sandbox: network, mount and process namespaces of our own, in which the API server, the guest and the tests run.
+# Ending its first process ends everything in it, so nothing can stay behind. Result: lab_sandbox, the words before a command.
+
+find_sandbox() {
+  local namespaces=(unshare --net --mount --pid --fork --kill-child --mount-proc --propagation private)
+  if [ "$(id -u)" -eq 0 ] && "${namespaces[@]}" true 2>/dev/null; then
+    lab_sandbox=("${namespaces[@]}")
+  elif "${namespaces[@]}" --user --map-root-user true 2>/dev/null; then
+    lab_sandbox=("${namespaces[@]}" --user --map-root-user)
+  else
+    case $LVS_LAB_BED in
+      kvm | tcg) lab_sandbox=() ;;
+      *) fail "this machine lets us make no namespaces, which the lab's kernel '$LVS_LAB_BED' needs: run as root, or set LVS_LAB_KERNEL=vm." ;;
+    esac
+  fi
+}
+
+# in_sandbox COMMAND...: with the loopback interface up. On Ctrl-C or TERM everything in it is killed.
+in_sandbox() {
+  local status=0
+  if [ ${#lab_sandbox[@]} -eq 0 ]; then
+    "$@" &
+  else
+    "${lab_sandbox[@]}" bash -c 'ip link set lo up && exec "$@"' sandbox "$@" &
+  fi
+  sandbox_pid=$!
+  trap 'kill_sandbox; exit 130' INT TERM
+  trap 'kill_sandbox' EXIT
+  wait "$sandbox_pid" || status=$?
+  trap - INT TERM EXIT
+  sandbox_pid=
+  return $status
+}
+
+# kill_sandbox: unshare passes its own end on to the first process of the namespaces, whose end the kernel passes on to all.
+kill_sandbox() {
+  [ -n "${sandbox_pid:-}" ] || return 0
+  kill -KILL "$sandbox_pid" 2>/dev/null || true
+  wait "$sandbox_pid" 2>/dev/null || true
+  sandbox_pid=
+}
