@@ -22,6 +22,11 @@ final class Contract {
 
   private Contract() {}
 
+  /** Reads YAML; the client takes a text that begins with a brace for JSON. */
+  static ObjectNode node(String yaml) {
+    return YAML.unmarshal("---\n" + yaml, ObjectNode.class);
+  }
+
   /** The definition, from the class path as users of the jar read it. */
   static JsonNode definition(String plural) {
     try (var stream = LvsService.class.getResourceAsStream(plural + ".yaml")) {

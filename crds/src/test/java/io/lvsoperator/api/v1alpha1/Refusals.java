@@ -1,0 +1,68 @@
+package io.lvsoperator.api.v1alpha1;
+
+import java.util.Map;
+
+/** Changes that make a valid LvsService one that the API server refuses, and its words. */
+final class Refusals {
+
+  private static final String PORT_TRANSLATION = "DR and TUN cannot translate ports";
+  private static final String NOT_CANONICAL = "must be in canonical form";
+  private static final String NO_ADDRESS = "must be one IPv4 or IPv6 address";
+  private static final String TWICE = "combination of protocol and port may be there only once";
+  private static final String NO_SOURCE = "exactly one source of backends is needed";
+
+  static final Map<String, String> SERVICES =
+      Map.ofEntries(
+          Map.entry("{vip: null}", "spec.vip: Required value"),
+          Map.entry("{vip: web.example.org}", NO_ADDRESS),
+          Map.entry("{vip: 10.23.21.0/24}", NO_ADDRESS),
+          Map.entry("{vip: 10.23.021.1}", NO_ADDRESS),
+          Map.entry("{vip: '::ffff:10.0.0.1'}", NO_ADDRESS),
+          Map.entry("{vip: '2001:DB8::1'}", NOT_CANONICAL),
+          Map.entry("{vip: '2001:db8:0:0:0:0:0:1'}", NOT_CANONICAL),
+          Map.entry("{mode: null}", "spec.mode: Required value"),
+          Map.entry("{mode: LocalNode}", "supported values: \"NAT\", \"FULLNAT\", \"DR\", \"TUN\""),
+          Map.entry("{mode: nat}", "supported values: \"NAT\""),
+          Map.entry("{scheduler: quantum}", "supported values: \"rr\", \"wrr\""),
+          Map.entry("{schedulerFlags: [sh-port, sh-port]}", "Duplicate value: \"sh-port\""),
+          Map.entry("{schedulerFlags: [flag-1]}", "supported values: \"sh-fallback\""),
+          Map.entry("{ports: null}", "spec.ports: Required value"),
+          Map.entry("{ports: []}", "should have at least 1 items"),
+          Map.entry("{ports: " + ApiServerRefusalsTest.ports(65) + "}", "must have at most 64"),
+          Map.entry("{ports: [{name: a, port: 0}]}", "greater than or equal to 1"),
+          Map.entry("{ports: [{name: a, port: 65536}]}", "less than or equal to 65535"),
+          Map.entry("{ports: [{name: a, port: http}]}", "must be of type integer"),
+          Map.entry("{ports: [{name: a}]}", "spec.ports[0].port: Required value"),
+          Map.entry("{ports: [{port: 80}]}", "name: Required value"),
+          Map.entry("{ports: [{name: A_b, port: 80}]}", "spec.ports[0].name"),
+          Map.entry("{ports: [{name: a, port: 80, targetPort: 0}]}", "greater than or equal to 1"),
+          Map.entry("{ports: [{name: a, port: 80, protocol: DCCP}]}", "\"TCP\", \"UDP\""),
+          Map.entry("{ports: [{name: a, port: 80}, {name: a, port: 81}]}", "Duplicate value"),
+          Map.entry("{ports: [{name: a, port: 80}, {name: b, port: 80, protocol: TCP}]}", TWICE),
+          Map.entry("{mode: DR, ports: [{name: a, port: 80, targetPort: 8080}]}", PORT_TRANSLATION),
+          Map.entry(
+              "{mode: TUN, ports: [{name: b, port: 1}, {name: a, port: 80, targetPort: 81}]}",
+              PORT_TRANSLATION),
+          Map.entry("{realServerSelector: null}", NO_SOURCE),
+          Map.entry("{realServerSelector: {}}", "the selector must not be empty"),
+          Map.entry("{realServerSelector: {matchLabels: {}}}", "the selector must not be empty"),
+          Map.entry(
+              "{realServerSelector: {matchExpressions: []}}", "the selector must not be empty"),
+          Map.entry(
+              "{realServerSelector: {matchExpressions: [{key: a, operator: In}]}}",
+              "In and NotIn need values"),
+          Map.entry(
+              "{realServerSelector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]}}",
+              "Exists and DoesNotExist have none"),
+          Map.entry(
+              "{realServerSelector: {matchExpressions: [{key: a, operator: Near}]}}",
+              "supported values: \"In\""),
+          Map.entry("{persistence: {timeoutSeconds: 0}}", "greater than or equal to 1"),
+          Map.entry("{persistence: {prefixLength: 33}}", "at most 32 for an IPv4 VIP"),
+          Map.entry("{drainTimeoutSeconds: -1}", "greater than or equal to 0"),
+          Map.entry("{drainTimeoutSeconds: 86401}", "less than or equal to 86400"),
+          Map.entry("{directorGroupName: A_b}", "spec.directorGroupName"),
+          Map.entry("{directorGroupName: ''}", "spec.directorGroupName"));
+
+  private Refusals() {}
+}
