@@ -21,7 +21,7 @@ import java.util.Set;
  * The rules by which changes move ownership. Whatever a change makes ours is noted before it, and
  * whatever it gives away after it, so that a crash between the two never loses something of ours.
  */
-final class Ledger {
+public final class Ledger {
   private final Set<VirtualServerKey> servers;
   private final Map<Sysctl, SavedSysctl> sysctls;
   private final Set<LinkAddress> addresses;
@@ -39,14 +39,14 @@ final class Ledger {
   }
 
   /** {@return what is ours once this change was announced} */
-  static Ownership before(Ownership now, Change change, boolean kernelKeepsProtocol) {
+  public static Ownership before(Ownership now, Change change, boolean kernelKeepsProtocol) {
     Ledger ledger = new Ledger(now, kernelKeepsProtocol);
     ledger.announce(change);
     return ledger.ownership();
   }
 
   /** {@return what is ours once this change was carried out} */
-  static Ownership after(Ownership now, Change change) {
+  public static Ownership after(Ownership now, Change change) {
     Ledger ledger = new Ledger(now, true);
     ledger.settle(change);
     return ledger.ownership();

@@ -1,0 +1,100 @@
+package io.lvsoperator.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Values print themselves as the commands that a network engineer would type. */
+class CommandTextTest {
+  private static final VirtualServerKey KEY =
+      new VirtualServerKey.Endpoint(IpAddress.parse("10.23.21.184"), Protocol.TCP, 8000);
+
+  @Test
+  void printsAVirtualServerWithEverything() {
+    VirtualServer server =
+        new VirtualServer(
+            KEY,
+            new Scheduler("sh"),
+            Set.of(SchedulerFlag.FLAG_2, SchedulerFlag.FLAG_1),
+            Optional.of(new Persistence(300, 24)),
+            false);
+    assertThat(server.options())
+        .isEqualTo("-t 10.23.21.184:8000 -s sh -p 300 -M 255.255.255.0 -b flag-1,flag-2");
+  }
+
+  @Test
+  void printsAVirtualServerByFirewallMark() {
+    VirtualServer server =
+        new VirtualServer(
+            new VirtualServerKey.FirewallMark(16, Family.IPV6),
+            Scheduler.RR,
+            Set.of(),
+            Optional.of(new Persistence(60, 64)),
+            true);
+    assertThat(server.options()).isEqualTo("-f 16 -6 -s rr -p 60 -M 64 -o");
+  }
+
+  @Test
+  void printsADestinationWithThresholds() {
+    Destination destination =
+        new Destination(
+            new Destination.Key(IpAddress.parse("10.23.190.76"), 80),
+            new Forwarding.Masquerade(),
+            3,
+            100,
+            80);
+    assertThat(new Change.AddDestination(KEY, destination).command())
+        .isEqualTo("ipvsadm -a -t 10.23.21.184:8000 -r 10.23.190.76:80 -m -w 3 -x 100 -y 80");
+  }
+
+  @Test
+  void printsASysctlOfAnInterfaceWithADotByItsPath() {
+    assertThat(Sysctl.forwarding("eth0")).hasToString("net.ipv4.conf.eth0.forwarding");
+    assertThat(Sysctl.forwarding("eth0.100")).hasToString("net/ipv4/conf/eth0.100/forwarding");
+  }
+
+  @Test
+  void printsPacketRulesAsTheyAreWritten() {
+    PacketMark mark = new PacketMark(0x7f, 0x7f);
+    PacketRule rule =
+        new PacketRule.MarkFromDirector(
+            "eth0",
+            MacAddress.parse("02:00:00:00:00:01"),
+            IpAddress.parse("10.23.190.76"),
+            Protocol.TCP,
+            new TreeSet<>(List.of(8080, 80)),
+            mark);
+    PacketRules rules =
+        new PacketRules(
+            List.of(
+                new PacketChain(
+                    "c",
+                    "filter",
+                    "prerouting",
+                    -145,
+                    List.of(rule, new PacketRule.MarkReplies(mark)))));
+    assertThat(new Change.ReplacePacketRules(rules).command().lines())
+        .containsExactly(
+            "nft 'add table inet lvs-operator'",
+            "nft 'delete table inet lvs-operator'",
+            "nft 'add table inet lvs-operator'",
+            "nft 'add chain inet lvs-operator c { type filter hook prerouting priority -145; policy accept; }'",
+            "nft 'add rule inet lvs-operator c iifname \"eth0\" ether saddr 02:00:00:00:00:01 ip daddr 10.23.190.76 tcp dport { 80, 8080 } ct direction original ct state new ct mark set ct mark and 0xffffff80 or 0x0000007f'",
+            "nft 'add rule inet lvs-operator c ct direction reply ct mark and 0x0000007f == 0x0000007f meta mark set meta mark and 0xffffff80 or 0x0000007f'");
+  }
+
+  @Test
+  void refusesNumbersThatTheKernelWouldTakeButNotMean() {
+    assertThatThrownBy(() -> Destination.masquerade(IpAddress.parse("10.0.0.1"), 80, 65536))
+        .hasMessageContaining("65536");
+    assertThatThrownBy(() -> Destination.masquerade(IpAddress.parse("10.0.0.1"), 65536, 1))
+        .hasMessageContaining("65536");
+    assertThatThrownBy(() -> new PacketMark(0x100, 0x7f)).hasMessageContaining("100");
+    assertThatThrownBy(() -> new Sysctl("net/../kernel/panic")).hasMessageContaining("..");
+  }
+}

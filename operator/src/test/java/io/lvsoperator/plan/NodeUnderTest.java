@@ -1,0 +1,103 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.journal.Ledger;
+import io.lvsoperator.kernel.ChangeApplier;
+import io.lvsoperator.kernel.InMemoryKernel;
+import io.lvsoperator.model.Change;
+import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.ProbeResult;
+import io.lvsoperator.model.Sysctl;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A node with an in-memory kernel, a journal in memory and a clock, on which a test runs passes.
+ */
+final class NodeUnderTest {
+  final InMemoryKernel kernel;
+  final Map<IpAddress, ProbeResult> probes = new HashMap<>();
+  Ownership ownership = Ownership.NONE;
+  Intent intent = Intent.NONE;
+  Instant now = Instant.parse("2026-11-22T12:00:00Z");
+  Desired desired;
+
+  NodeUnderTest(InMemoryKernel kernel) {
+    this.kernel = kernel;
+    probes.put(Tutorial.VIP, new ProbeResult.Free());
+  }
+
+  NodeUnderTest directs(DirectedService... services) {
+    intent = new Intent(List.of(services), intent.hosted(), intent.busyTowards());
+    return this;
+  }
+
+  NodeUnderTest hosts(HostedPart... parts) {
+    intent = new Intent(intent.directed(), List.of(parts), intent.busyTowards());
+    return this;
+  }
+
+  NodeUnderTest busy(Intent.Use... uses) {
+    intent = new Intent(intent.directed(), intent.hosted(), List.of(uses));
+    return this;
+  }
+
+  NodeUnderTest later(Duration duration) {
+    now = now.plus(duration);
+    return this;
+  }
+
+  /** What a pass would do now. */
+  List<Change> changes() {
+    Observed observed = kernel.observe(probes);
+    desired = new Planner(PlanOptions.DEFAULT).plan(intent, observed, ownership, now);
+    return Diff.diff(observed, sysctls(), ownership, desired, now);
+  }
+
+  private Map<Sysctl, String> sysctls() {
+    Map<Sysctl, String> values = new TreeMap<>(kernel.parameters);
+    values.keySet().removeIf(s -> !wanted(s));
+    return values;
+  }
+
+  private boolean wanted(Sysctl sysctl) {
+    return desired.sysctls().containsKey(sysctl) || ownership.sysctls().containsKey(sysctl);
+  }
+
+  /** One whole pass; {@return its commands} */
+  List<String> pass() {
+    return pass(Integer.MAX_VALUE);
+  }
+
+  /** A pass that is cut after so many changes; {@return the commands that were carried out} */
+  List<String> pass(int most) {
+    List<Change> changes = changes();
+    List<Change> done = changes.subList(0, Math.min(most, changes.size()));
+    ChangeApplier applier = new ChangeApplier(kernel.kernel());
+    for (Change change : done) {
+      ownership = Ledger.before(ownership, change, true);
+      applier.apply(change);
+      ownership = Ledger.after(ownership, change);
+    }
+    return done.stream().flatMap(c -> c.command().lines()).toList();
+  }
+
+  Standing standing() {
+    Observed observed = kernel.observe(probes);
+    Desired now = new Planner(PlanOptions.DEFAULT).plan(intent, observed, ownership, this.now);
+    return Standing.of(observed, ownership, now);
+  }
+
+  String ipvs() {
+    return kernel.dump().lines().filter(l -> l.startsWith("-")).collect(Collectors.joining("\n"));
+  }
+}

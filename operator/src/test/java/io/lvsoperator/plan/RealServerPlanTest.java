@@ -1,0 +1,175 @@
+package io.lvsoperator.plan;
+
+import static io.lvsoperator.plan.Tutorial.RS01;
+import static io.lvsoperator.plan.Tutorial.VIP;
+import static io.lvsoperator.plan.Tutorial.lb01;
+import static io.lvsoperator.plan.Tutorial.lb02;
+import static io.lvsoperator.plan.Tutorial.part;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketTableState;
+import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.Protocol;
+import io.lvsoperator.model.Route;
+import io.lvsoperator.model.Subnet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RealServerPlanTest {
+  private static final List<PortMapping> HTTP = List.of(new PortMapping(Protocol.TCP, 8000, 80));
+  private static final Intent.Use USE = new Intent.Use("lb01", VIP, RS01);
+
+  private final NodeUnderTest node = new NodeUnderTest(Tutorial.realServer());
+  private final String start = node.kernel.dump();
+
+  private static HostedPart web() {
+    return part("web", VIP, HTTP, lb01());
+  }
+
+  @Test
+  void sendsRepliesBackToTheDirectorAndTouchesNoDefaultRoute() {
+    assertThat(node.hosts(web()).pass())
+        .containsExactly(
+            "# 10.23.190.76 is a real server of default/web (10.23.21.180)",
+            "ip route add default via 10.23.21.184 dev eth0 table 7727 proto 76",
+            "ip rule add pref 7600 fwmark 0x7f/0x7f lookup 7727 protocol 76",
+            "nft 'add table inet lvs-operator'",
+            "nft 'delete table inet lvs-operator'",
+            "nft 'add table inet lvs-operator'",
+            "nft 'add chain inet lvs-operator from-directors { type filter hook prerouting priority -145; policy accept; }'",
+            "nft 'add rule inet lvs-operator from-directors iifname \"eth0\" ether saddr 02:00:00:00:00:01 ip daddr 10.23.190.76 tcp dport { 80 } ct direction original ct state new ct mark set ct mark and 0xffffff80 or 0x0000007f'",
+            "nft 'add rule inet lvs-operator from-directors ct direction reply ct mark and 0x0000007f == 0x0000007f meta mark set meta mark and 0xffffff80 or 0x0000007f'",
+            "nft 'add chain inet lvs-operator replies { type route hook output priority -145; policy accept; }'",
+            "nft 'add rule inet lvs-operator replies ct direction reply ct mark and 0x0000007f == 0x0000007f meta mark set meta mark and 0xffffff80 or 0x0000007f'");
+    assertThat(node.pass()).isEmpty();
+    assertThat(node.standing().parts()).containsExactly(web().key());
+    assertThat(node.kernel.routes).contains(Tutorial.gateway());
+    assertThat(node.hosts().pass())
+        .containsExactly(
+            "nft 'delete table inet lvs-operator'",
+            "ip rule del pref 7600 fwmark 0x7f/0x7f lookup 7727 protocol 76",
+            "ip route del default via 10.23.21.184 dev eth0 table 7727 proto 76",
+            "# 10.23.190.76 has left default/web (10.23.21.180)");
+    assertThat(node.kernel.dump()).isEqualTo(start);
+    assertThat(node.ownership).isEqualTo(Ownership.NONE);
+  }
+
+  @Test
+  void keepsADirectorsMarkWhenAnotherDirectorComes() {
+    node.hosts(part("web", VIP, HTTP, lb02())).pass();
+    node.hosts(part("web", VIP, HTTP, lb01(), lb02())).pass();
+    assertThat(node.kernel.rules).extracting("table").containsExactlyInAnyOrder(7727, 7726);
+    assertThat(node.kernel.routes)
+        .contains(
+            new Route(
+                7727,
+                Subnet.parse("0.0.0.0/0"),
+                Optional.of(IpAddress.parse("10.23.21.185")),
+                "eth0",
+                Ownership.PROTOCOL));
+    String both = node.kernel.dump();
+    assertThat(both).contains("02:00:00:00:00:01", "02:00:00:00:00:02");
+    assertThat(node.pass()).isEmpty();
+  }
+
+  @Test
+  void marksThePortsOfTwoServicesOfOneDirectorInOneRule() {
+    node.hosts(
+            web(),
+            part("tls", VIP, List.of(new PortMapping(Protocol.TCP, 443, 8443)), lb01()),
+            part("dns", VIP, List.of(new PortMapping(Protocol.UDP, 53, 5353)), lb01()))
+        .pass();
+    assertThat(node.kernel.dump())
+        .contains("tcp dport { 80, 8443 }", "udp dport { 5353 }")
+        .doesNotContain("tcp dport { 5353 }");
+    node.hosts(web()).pass();
+    assertThat(node.kernel.dump()).contains("tcp dport { 80 }").doesNotContain("udp");
+  }
+
+  @Test
+  void keepsItsPartUntilTheDirectorHasLetItGo() {
+    node.hosts(web()).busy(USE).pass();
+    String before = node.kernel.dump();
+    assertThat(node.hosts().pass())
+        .containsExactly(
+            "# 10.23.190.76 leaves default/web (10.23.21.180) when its directors have let it go");
+    assertThat(node.later(Duration.ofSeconds(70)).pass()).isEmpty();
+    assertThat(node.kernel.dump()).isEqualTo(before);
+    node.busy().pass();
+    assertThat(node.kernel.dump()).isEqualTo(start);
+    assertThat(node.ownership).isEqualTo(Ownership.NONE);
+  }
+
+  @Test
+  void givesASilentDirectorUpAfterTheDrainAndThirtySeconds() {
+    node.hosts(web()).busy(USE).pass();
+    node.hosts().pass();
+    assertThat(node.later(Duration.ofSeconds(89)).pass()).isEmpty();
+    node.later(Duration.ofSeconds(1)).pass();
+    assertThat(node.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void takesALeavingPartBackWithoutATouch() {
+    node.hosts(web()).busy(USE).pass();
+    node.hosts().pass();
+    int writes = node.kernel.writes();
+    node.hosts(web()).pass();
+    assertThat(node.kernel.writes()).isEqualTo(writes);
+    assertThat(node.ownership.parts().get(web().ref()).leavingSince()).isEmpty();
+  }
+
+  @Test
+  void saysWhenNoDirectorIsOnItsLink() {
+    HostedPart far =
+        part("web", VIP, HTTP, Tutorial.peer("lb09", "02:00:00:00:00:09", "192.0.2.9/24"));
+    node.hosts(far).pass();
+    assertThat(node.kernel.dump()).isEqualTo(start);
+    assertThat(node.desired.partOutcomes().get(far.ref()))
+        .satisfies(o -> assertThat(o.reason()).isEqualTo("DirectorNotOnLink"))
+        .satisfies(o -> assertThat(o.message()).contains("lb09", "10.23.190.76"));
+    assertThat(node.standing().parts()).isEmpty();
+  }
+
+  @Test
+  void actsOnlyForAnAddressThatItHas() {
+    node.kernel.addresses.removeIf(a -> a.address().equals(RS01));
+    node.hosts(web()).pass();
+    assertThat(node.desired.partOutcomes().get(web().ref()).reason()).isEqualTo("AddressNotLocal");
+    assertThat(node.standing().parts()).isEmpty();
+    assertThat(node.kernel.rules).isEmpty();
+  }
+
+  @Test
+  void repairsRuleRouteAndTableAndSaysMeanwhileThatThePartIsNotInPlace() {
+    node.hosts(web()).pass();
+    String before = node.kernel.dump();
+    node.kernel.rules.clear();
+    assertThat(node.standing().parts()).isEmpty();
+    node.kernel.routes.removeIf(r -> r.table() == 7727);
+    node.kernel.packetTable = new PacketTableState.Altered();
+    node.pass();
+    assertThat(node.kernel.dump()).isEqualTo(before);
+    assertThat(node.standing().parts()).containsExactly(web().key());
+  }
+
+  @Test
+  void followsADirectorWhoseMacChanges() {
+    node.hosts(web()).pass();
+    node.hosts(
+            part(
+                "web",
+                VIP,
+                HTTP,
+                Tutorial.peer("lb01", "02:00:00:00:00:aa", Tutorial.LB01 + "/16")))
+        .pass();
+    assertThat(node.kernel.dump()).contains("02:00:00:00:00:aa").doesNotContain("00:00:01 ");
+    assertThat(node.kernel.rules).hasSize(1);
+  }
+}

@@ -1,0 +1,170 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.kernel.InMemoryKernel;
+import io.lvsoperator.model.Backend;
+import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.DirectorPeer;
+import io.lvsoperator.model.Eligibility;
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.MacAddress;
+import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.PartKey;
+import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.Protocol;
+import io.lvsoperator.model.Route;
+import io.lvsoperator.model.Scheduler;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Subnet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The tutorial's machines and services, as values to build tests from. */
+final class Tutorial {
+  static final IpAddress LB01 = IpAddress.parse("10.23.21.184");
+  static final IpAddress RS01 = IpAddress.parse("10.23.190.76");
+  static final IpAddress RS02 = IpAddress.parse("10.23.122.152");
+  static final IpAddress VIP = IpAddress.parse("10.23.21.180");
+  static final MacAddress LB01_MAC = MacAddress.parse("02:00:00:00:00:01");
+  static final ServiceRef WEB = new ServiceRef("default", "web");
+
+  private Tutorial() {}
+
+  static InMemoryKernel director() {
+    InMemoryKernel kernel = new InMemoryKernel().eth0("02:00:00:00:00:01", LB01 + "/16");
+    kernel.routes.add(gateway());
+    return kernel;
+  }
+
+  static InMemoryKernel realServer() {
+    InMemoryKernel kernel = new InMemoryKernel().eth0("02:00:00:00:00:11", RS01 + "/16");
+    kernel.routes.add(gateway());
+    return kernel;
+  }
+
+  static Route gateway() {
+    return new Route(
+        Route.MAIN,
+        Subnet.parse("0.0.0.0/0"),
+        Optional.of(IpAddress.parse("10.23.0.1")),
+        "eth0",
+        3);
+  }
+
+  static Backend backend(IpAddress address, int weight, Eligibility eligibility) {
+    return new Backend(
+        new ServiceRef("default", "rs-" + address), address, weight, 0, 0, eligibility);
+  }
+
+  /** A service in NAT that is changed step by step. */
+  static final class ServiceBuilder {
+    private ServiceRef name = WEB;
+    private IpAddress vip = VIP;
+    private boolean own;
+    private Scheduler scheduler = Scheduler.RR;
+    private final List<PortMapping> ports = new ArrayList<>();
+    private final List<Backend> backends = new ArrayList<>();
+    private Optional<String> link = Optional.empty();
+    private List<String> predecessors = List.of();
+
+    ServiceBuilder name(String to) {
+      name = new ServiceRef("default", to);
+      return this;
+    }
+
+    ServiceBuilder ownVip() {
+      vip = LB01;
+      own = true;
+      return this;
+    }
+
+    ServiceBuilder vip(IpAddress to) {
+      vip = to;
+      return this;
+    }
+
+    ServiceBuilder scheduler(Scheduler to) {
+      scheduler = to;
+      return this;
+    }
+
+    ServiceBuilder tcp(int port, int target) {
+      ports.add(new PortMapping(Protocol.TCP, port, target));
+      return this;
+    }
+
+    ServiceBuilder udp(int port, int target) {
+      ports.add(new PortMapping(Protocol.UDP, port, target));
+      return this;
+    }
+
+    ServiceBuilder backend(IpAddress address, int weight) {
+      return backend(address, weight, Eligibility.IN_PLACE);
+    }
+
+    ServiceBuilder backend(IpAddress address, int weight, Eligibility eligibility) {
+      backends.add(Tutorial.backend(address, weight, eligibility));
+      return this;
+    }
+
+    ServiceBuilder link(String to) {
+      link = Optional.of(to);
+      return this;
+    }
+
+    ServiceBuilder predecessors(String... nodes) {
+      predecessors = List.of(nodes);
+      return this;
+    }
+
+    DirectedService build() {
+      return new DirectedService(
+          name,
+          vip,
+          own,
+          Mode.NAT,
+          ports,
+          scheduler,
+          Set.of(),
+          Optional.empty(),
+          backends,
+          Duration.ofSeconds(60),
+          link,
+          predecessors);
+    }
+  }
+
+  static ServiceBuilder service() {
+    return new ServiceBuilder();
+  }
+
+  static DirectorPeer peer(String node, String mac, String... subnets) {
+    return new DirectorPeer(
+        node,
+        List.of(
+            new DirectorPeer.Interface(
+                MacAddress.parse(mac), List.of(subnets).stream().map(Subnet::parse).toList())));
+  }
+
+  static DirectorPeer lb01() {
+    return peer("lb01", LB01_MAC.toString(), LB01 + "/16");
+  }
+
+  static DirectorPeer lb02() {
+    return peer("lb02", "02:00:00:00:00:02", "10.23.21.185/16");
+  }
+
+  static HostedPart part(
+      String service, IpAddress vip, List<PortMapping> ports, DirectorPeer... by) {
+    return new HostedPart(
+        new ServiceRef("default", service),
+        new ServiceRef("default", "rs01"),
+        new PartKey(vip, Mode.NAT, "", RS01),
+        ports,
+        List.of(by),
+        Duration.ofSeconds(60));
+  }
+}
