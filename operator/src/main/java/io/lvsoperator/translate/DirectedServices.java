@@ -1,0 +1,106 @@
+package io.lvsoperator.translate;
+
+import io.lvsoperator.api.v1alpha1.DirectorGroupSpec;
+import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
+import io.lvsoperator.model.Backend;
+import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.Persistence;
+import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.Protocol;
+import io.lvsoperator.model.Scheduler;
+import io.lvsoperator.model.SchedulerFlag;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.translate.policy.Allowance;
+import io.lvsoperator.translate.snapshot.Declared;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A node's part as the holder of a group. */
+final class DirectedServices {
+  private final Translation translation;
+  private final String node;
+
+  DirectedServices(Translation translation, String node) {
+    this.translation = translation;
+    this.node = node;
+  }
+
+  List<DirectedService> list() {
+    return translation.services().stream()
+        .filter(service -> service.isDirectedBy(node))
+        .map(this::directed)
+        .toList();
+  }
+
+  private DirectedService directed(ServiceVerdict verdict) {
+    LvsServiceSpec spec = verdict.service().spec();
+    IpAddress vip = IpAddress.parse(spec.vip());
+    ServiceRef name = verdict.service().name();
+    Optional<DirectorGroupSpec> group =
+        translation.cluster().group(spec.directorGroupName()).map(Declared::spec);
+    return new DirectedService(
+        name,
+        vip,
+        group
+            .filter(g -> Allowance.ownAddress(g, translation.cluster(), name.namespace(), vip))
+            .isPresent(),
+        Mode.valueOf(spec.mode().known().name()),
+        ports(spec),
+        new Scheduler(spec.scheduler().text()),
+        flags(spec),
+        persistence(spec, vip),
+        verdict.members().stream()
+            .filter(member -> member.verdict().accepted())
+            .filter(member -> !member.realServer().isOutOfService())
+            .map(DirectedServices::backend)
+            .toList(),
+        Duration.ofSeconds(spec.drainTimeoutSeconds()),
+        group.flatMap(DirectorGroupSpec::interfaceName),
+        Reports.holders(translation.cluster(), vip, node));
+  }
+
+  private static Backend backend(Member member) {
+    RealServerVerdict server = member.realServer();
+    return new Backend(
+        server.server().name(),
+        server.address(),
+        server.weight(),
+        server.server().spec().upperThreshold().orElse(0),
+        server.server().spec().lowerThreshold().orElse(0),
+        member.eligibility());
+  }
+
+  static List<PortMapping> ports(LvsServiceSpec spec) {
+    return spec.ports().stream()
+        .map(
+            port ->
+                new PortMapping(
+                    Protocol.valueOf(port.protocol().known().name()),
+                    port.port(),
+                    port.realServerPort()))
+        .toList();
+  }
+
+  /** The names of the flags are ipvsadm's; {@code sh} and {@code mh} use the same two bits. */
+  private static Set<SchedulerFlag> flags(LvsServiceSpec spec) {
+    return spec.schedulerFlags().stream()
+        .map(
+            flag ->
+                switch (flag.known()) {
+                  case SH_FALLBACK, MH_FALLBACK -> SchedulerFlag.FLAG_1;
+                  case SH_PORT, MH_PORT -> SchedulerFlag.FLAG_2;
+                })
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<Persistence> persistence(LvsServiceSpec spec, IpAddress vip) {
+    return spec.persistence()
+        .map(
+            p -> new Persistence(p.timeoutSeconds(), p.prefixLength().orElse(vip.family().bits())));
+  }
+}

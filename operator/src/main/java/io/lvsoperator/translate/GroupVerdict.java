@@ -1,0 +1,30 @@
+package io.lvsoperator.translate;
+
+import io.lvsoperator.api.v1alpha1.DirectorGroupSpec;
+import io.lvsoperator.api.v1alpha1.DirectorGroupStatus;
+import io.lvsoperator.translate.policy.Verdict;
+import io.lvsoperator.translate.snapshot.Declared;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a DirectorGroup.
+ *
+ * @param group the object
+ * @param verdict what is wrong with it; what it does say counts all the same
+ * @param directors the names of its Nodes, the oldest first
+ */
+public record GroupVerdict(
+    Declared<DirectorGroupSpec, DirectorGroupStatus> group,
+    Verdict verdict,
+    List<String> directors) {
+  /** Copies the list. */
+  public GroupVerdict {
+    directors = List.copyOf(directors);
+  }
+
+  /** {@return the one active director, the oldest Node; empty if the group selects none} */
+  public Optional<String> holder() {
+    return directors.stream().findFirst();
+  }
+}

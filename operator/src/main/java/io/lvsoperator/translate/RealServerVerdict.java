@@ -1,0 +1,44 @@
+package io.lvsoperator.translate;
+
+import io.lvsoperator.api.v1alpha1.Management;
+import io.lvsoperator.api.v1alpha1.RealServerSpec;
+import io.lvsoperator.api.v1alpha1.RealServerState;
+import io.lvsoperator.api.v1alpha1.RealServerStatus;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.translate.policy.Verdict;
+import io.lvsoperator.translate.snapshot.Declared;
+import java.util.Optional;
+
+/**
+ * What became of a RealServer, apart from any service.
+ *
+ * @param server the object
+ * @param verdict whether it can be used
+ * @param node the Node that it was found to be; empty for one outside the cluster
+ */
+public record RealServerVerdict(
+    Declared<RealServerSpec, RealServerStatus> server, Verdict verdict, Optional<String> node) {
+  /**
+   * {@return its address}
+   *
+   * @throws IllegalArgumentException if it is no address: then it was not accepted
+   */
+  public IpAddress address() {
+    return IpAddress.parse(server.spec().address());
+  }
+
+  /** {@return whether an agent sets up its side} */
+  public boolean isManaged() {
+    return server.spec().management().is(Management.AGENT);
+  }
+
+  /** {@return its weight: 0 while it drains} */
+  public int weight() {
+    return server.spec().state().is(RealServerState.IN_SERVICE) ? server.spec().weight() : 0;
+  }
+
+  /** {@return whether its owner has taken it out} */
+  public boolean isOutOfService() {
+    return server.spec().state().is(RealServerState.OUT_OF_SERVICE);
+  }
+}

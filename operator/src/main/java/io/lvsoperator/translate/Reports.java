@@ -1,0 +1,71 @@
+package io.lvsoperator.translate;
+
+import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
+import io.lvsoperator.api.v1alpha1.NodeDestination;
+import io.lvsoperator.api.v1alpha1.NodePart;
+import io.lvsoperator.api.v1alpha1.TunnelType;
+import io.lvsoperator.api.v1alpha1.VipUse;
+import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.PartKey;
+import io.lvsoperator.translate.snapshot.Cluster;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads the nodes' reports; what another version wrote and nobody can read is left out. */
+final class Reports {
+  private Reports() {}
+
+  /** The destinations in the kernels of Nodes that exist. */
+  static List<Intent.Use> destinations(Cluster cluster) {
+    return cluster.liveReports().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .flatMap(report -> uses(report.getKey(), report.getValue()))
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<Intent.Use> uses(String director, LvsNodeStatus report) {
+    return report.services().stream()
+        .flatMap(service -> service.destinations().stream())
+        .flatMap(destination -> use(director, destination).stream());
+  }
+
+  private static Optional<Intent.Use> use(String director, NodeDestination destination) {
+    Optional<IpAddress> address = IpAddress.tryParse(destination.address());
+    return IpAddress.tryParse(destination.vip())
+        .flatMap(vip -> address.map(a -> new Intent.Use(director, vip, a)));
+  }
+
+  /** Other Nodes than this that report the VIP as placed by their agent. */
+  static List<String> holders(Cluster cluster, IpAddress vip, String except) {
+    return cluster.liveReports().entrySet().stream()
+        .filter(report -> !report.getKey().equals(except))
+        .filter(report -> hasPlaced(report.getValue(), vip))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  private static boolean hasPlaced(LvsNodeStatus report, IpAddress vip) {
+    return report.vips().stream()
+        .filter(placed -> !placed.use().is(VipUse.OWN))
+        .anyMatch(placed -> IpAddress.tryParse(placed.address()).equals(Optional.of(vip)));
+  }
+
+  /** Whether the node has this part in place. */
+  static boolean hasPart(LvsNodeStatus report, PartKey key) {
+    return report.parts().stream().anyMatch(part -> key(part).equals(Optional.of(key)));
+  }
+
+  private static Optional<PartKey> key(NodePart part) {
+    Optional<Mode> mode = part.mode().value().map(known -> Mode.valueOf(known.name()));
+    Optional<IpAddress> address = IpAddress.tryParse(part.address());
+    String tunnel = part.tunnel().is(TunnelType.NONE) ? "" : part.tunnel().text();
+    return IpAddress.tryParse(part.vip())
+        .flatMap(v -> mode.flatMap(m -> address.map(a -> new PartKey(v, m, tunnel, a))));
+  }
+}

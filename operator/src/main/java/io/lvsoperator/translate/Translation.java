@@ -1,0 +1,73 @@
+package io.lvsoperator.translate;
+
+import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.translate.snapshot.Cluster;
+import java.util.List;
+import java.util.Optional;
+
+/** The verdict on every object of a snapshot, and with it the intent of every node. */
+public final class Translation {
+  private final Cluster cluster;
+  private final List<ServiceVerdict> services;
+  private final List<RealServerVerdict> realServers;
+  private final List<GroupVerdict> groups;
+
+  Translation(
+      Cluster cluster,
+      List<ServiceVerdict> services,
+      List<RealServerVerdict> realServers,
+      List<GroupVerdict> groups) {
+    this.cluster = cluster;
+    this.services = List.copyOf(services);
+    this.realServers = List.copyOf(realServers);
+    this.groups = List.copyOf(groups);
+  }
+
+  /** {@return what it was made from} */
+  public Cluster cluster() {
+    return cluster;
+  }
+
+  /** {@return a verdict per LvsService, the oldest first} */
+  public List<ServiceVerdict> services() {
+    return services;
+  }
+
+  /** {@return a verdict per RealServer, the oldest first} */
+  public List<RealServerVerdict> realServers() {
+    return realServers;
+  }
+
+  /** {@return a verdict per DirectorGroup} */
+  public List<GroupVerdict> groups() {
+    return groups;
+  }
+
+  /** {@return the verdict on this LvsService, if there is one} */
+  public Optional<ServiceVerdict> service(ServiceRef name) {
+    return services.stream().filter(v -> v.service().name().equals(name)).findFirst();
+  }
+
+  /** {@return the verdict on this RealServer, if there is one} */
+  public Optional<RealServerVerdict> realServer(ServiceRef name) {
+    return realServers.stream().filter(v -> v.server().name().equals(name)).findFirst();
+  }
+
+  /** {@return the verdict on this DirectorGroup, if there is one} */
+  public Optional<GroupVerdict> group(String name) {
+    return groups.stream().filter(v -> v.group().name().name().equals(name)).findFirst();
+  }
+
+  /**
+   * {@return what this node shall do}
+   *
+   * @param node a Node's name; of one that the snapshot does not have, nothing is asked
+   */
+  public Intent intentFor(String node) {
+    return new Intent(
+        new DirectedServices(this, node).list(),
+        new HostedParts(this, node).list(),
+        Reports.destinations(cluster));
+  }
+}

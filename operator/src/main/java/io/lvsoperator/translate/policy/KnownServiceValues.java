@@ -1,0 +1,11 @@
+package io.lvsoperator.translate.policy;
+
+import java.util.Optional;
+
+/** An object may be newer than this program: values that it does not know refuse that object. */
+final class KnownServiceValues implements Policy<ServiceCase> {
+  @Override
+  public Optional<Finding> judge(ServiceCase judged) {
+    return UnknownValues.refuse(judged.spec().unsupportedValues());
+  }
+}

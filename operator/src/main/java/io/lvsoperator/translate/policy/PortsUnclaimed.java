@@ -1,0 +1,25 @@
+package io.lvsoperator.translate.policy;
+
+import io.lvsoperator.api.v1alpha1.ConditionReasons;
+import io.lvsoperator.api.v1alpha1.ServicePort;
+import java.util.Optional;
+
+/** Services of one owner may share a VIP, but no port of it: the older has it. */
+final class PortsUnclaimed implements Policy<ServiceCase> {
+  @Override
+  public Optional<Finding> judge(ServiceCase judged) {
+    return judged.spec().ports().stream().flatMap(port -> taken(judged, port).stream()).findFirst();
+  }
+
+  private static Optional<Finding> taken(ServiceCase judged, ServicePort port) {
+    return judged
+        .claims()
+        .owner(judged.vip(), port.protocol().text(), port.port())
+        .flatMap(
+            owner ->
+                Finding.refuse(
+                    ConditionReasons.CONFLICT,
+                    "port %d/%s of %s belongs to LvsService %s, which is older"
+                        .formatted(port.port(), port.protocol(), judged.vip(), owner)));
+  }
+}

@@ -1,0 +1,122 @@
+package io.lvsoperator.translate.snapshot;
+
+import io.lvsoperator.api.v1alpha1.DirectorGroupSpec;
+import io.lvsoperator.api.v1alpha1.DirectorGroupStatus;
+import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
+import io.lvsoperator.api.v1alpha1.NodeInterface;
+import io.lvsoperator.api.v1alpha1.NodeVip;
+import io.lvsoperator.api.v1alpha1.VipUse;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Subnet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A {@link ClusterSnapshot} with what the verdicts ask of it, found once. Immutable. */
+public final class Cluster {
+  private final ClusterSnapshot snapshot;
+  private final List<ClusterNode> nodes;
+  private final Map<String, ClusterNode> byName;
+  private final Map<String, Declared<DirectorGroupSpec, DirectorGroupStatus>> groups;
+  private final Set<IpAddress> placed;
+  private final Map<IpAddress, List<ClusterNode>> holders = new HashMap<>();
+
+  /** Looks through the snapshot. */
+  public Cluster(ClusterSnapshot snapshot) {
+    this.snapshot = snapshot;
+    nodes = snapshot.nodes().stream().sorted(ClusterNode.BY_AGE).toList();
+    byName = nodes.stream().collect(Collectors.toMap(ClusterNode::name, n -> n, (a, b) -> a));
+    groups =
+        snapshot.groups().stream()
+            .collect(Collectors.toMap(g -> g.name().name(), g -> g, (a, b) -> a));
+    placed =
+        snapshot.reports().values().stream()
+            .flatMap(Cluster::placed)
+            .collect(Collectors.toUnmodifiableSet());
+    nodes.forEach(
+        node ->
+            addresses(node)
+                .forEach(a -> holders.computeIfAbsent(a, any -> new ArrayList<>()).add(node)));
+  }
+
+  /** {@return what this was made from} */
+  public ClusterSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** {@return the Node of this name, if there is one} */
+  public Optional<ClusterNode> node(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** {@return the DirectorGroup of this name, if there is one} */
+  public Optional<Declared<DirectorGroupSpec, DirectorGroupStatus>> group(String name) {
+    return Optional.ofNullable(groups.get(name));
+  }
+
+  /** {@return the labels of a namespace, always with its name as Kubernetes labels it} */
+  public Map<String, String> namespaceLabels(String namespace) {
+    Map<String, String> labels =
+        new HashMap<>(snapshot.namespaces().getOrDefault(namespace, Map.of()));
+    labels.put("kubernetes.io/metadata.name", namespace);
+    return labels;
+  }
+
+  /** {@return the group's Nodes, the one that holds its VIPs first} */
+  public List<ClusterNode> directors(DirectorGroupSpec group) {
+    return nodes.stream().filter(node -> group.selectsNode(node.labels())).toList();
+  }
+
+  /** {@return what a node has reported; empty where its LvsNode is absent or has no status} */
+  public Optional<LvsNodeStatus> report(String node) {
+    return Optional.ofNullable(snapshot.reports().get(node))
+        .filter(report -> !report.equals(LvsNodeStatus.empty()));
+  }
+
+  /** {@return the reports of Nodes that exist, by the Node's name} */
+  public Map<String, LvsNodeStatus> liveReports() {
+    return snapshot.reports().entrySet().stream()
+        .filter(report -> byName.containsKey(report.getKey()))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** {@return the addresses on a node's interfaces with their subnets, as it reported them} */
+  public List<Subnet> interfaceAddresses(ClusterNode node) {
+    return report(node.name()).stream()
+        .flatMap(report -> report.interfaces().stream())
+        .flatMap(Cluster::subnets)
+        .toList();
+  }
+
+  /**
+   * {@return the Nodes that this address belongs to, the oldest first} What an agent placed belongs
+   * to no Node, even where a kubelet lists it.
+   */
+  public List<ClusterNode> nodesWith(IpAddress address) {
+    return placed.contains(address) ? List.of() : holders.getOrDefault(address, List.of());
+  }
+
+  /** {@return the addresses of an interface with their subnets, as far as they are addresses} */
+  public static Stream<Subnet> subnets(NodeInterface link) {
+    return link.addresses().stream()
+        .flatMap(a -> NetworkObjects.subnet(a.address() + "/" + a.prefixLength()));
+  }
+
+  private Set<IpAddress> addresses(ClusterNode node) {
+    return Stream.concat(
+            node.addresses().stream(), interfaceAddresses(node).stream().map(Subnet::address))
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<IpAddress> placed(LvsNodeStatus report) {
+    return report.vips().stream()
+        .filter(vip -> !vip.use().is(VipUse.OWN))
+        .map(NodeVip::address)
+        .flatMap(text -> IpAddress.tryParse(text).stream());
+  }
+}

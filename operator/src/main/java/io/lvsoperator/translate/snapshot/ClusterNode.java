@@ -1,0 +1,38 @@
+package io.lvsoperator.translate.snapshot;
+
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Subnet;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Node of the cluster.
+ *
+ * @param name its name
+ * @param created when it joined; {@link Instant#MAX} where a file does not say
+ * @param labels its labels
+ * @param addresses the addresses in its status, internal and external
+ * @param podCidrs where its pods get their addresses
+ * @param bootId its kernel's boot id, where its kubelet reports one
+ */
+public record ClusterNode(
+    String name,
+    Instant created,
+    Map<String, String> labels,
+    List<IpAddress> addresses,
+    List<Subnet> podCidrs,
+    Optional<String> bootId) {
+  /** The order in which Nodes hold a group's VIPs: the oldest, then by name. */
+  public static final Comparator<ClusterNode> BY_AGE =
+      Comparator.comparing(ClusterNode::created).thenComparing(ClusterNode::name);
+
+  /** Copies the collections. */
+  public ClusterNode {
+    labels = Map.copyOf(labels);
+    addresses = List.copyOf(addresses);
+    podCidrs = List.copyOf(podCidrs);
+  }
+}

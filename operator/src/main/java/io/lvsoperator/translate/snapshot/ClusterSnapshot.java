@@ -1,0 +1,72 @@
+package io.lvsoperator.translate.snapshot;
+
+import io.lvsoperator.api.v1alpha1.DirectorGroupSpec;
+import io.lvsoperator.api.v1alpha1.DirectorGroupStatus;
+import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
+import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
+import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
+import io.lvsoperator.api.v1alpha1.RealServerSpec;
+import io.lvsoperator.api.v1alpha1.RealServerStatus;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that the verdicts and the intent of every node follow from.
+ *
+ * @param services all LvsServices
+ * @param realServers all RealServers
+ * @param groups all DirectorGroups
+ * @param nodes all Nodes
+ * @param reports the status of each LvsNode by its name; the empty status where nothing was
+ *     reported
+ * @param namespaces the labels of each Namespace by its name
+ * @param network the cluster's own addresses
+ * @param evidence whether reports or an assumption say what is in place
+ */
+public record ClusterSnapshot(
+    List<Declared<LvsServiceSpec, LvsServiceStatus>> services,
+    List<Declared<RealServerSpec, RealServerStatus>> realServers,
+    List<Declared<DirectorGroupSpec, DirectorGroupStatus>> groups,
+    List<ClusterNode> nodes,
+    Map<String, LvsNodeStatus> reports,
+    Map<String, Map<String, String>> namespaces,
+    ClusterNetwork network,
+    Evidence evidence) {
+  /** Nothing at all. */
+  public static final ClusterSnapshot EMPTY =
+      new ClusterSnapshot(
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Map.of(),
+          Map.of(),
+          ClusterNetwork.UNKNOWN,
+          Evidence.REPORTED);
+
+  /** Copies the collections. */
+  public ClusterSnapshot {
+    services = List.copyOf(services);
+    realServers = List.copyOf(realServers);
+    groups = List.copyOf(groups);
+    nodes = List.copyOf(nodes);
+    reports = Map.copyOf(reports);
+    namespaces = Map.copyOf(namespaces);
+  }
+
+  /**
+   * {@return this cluster with every managed real server in place, and with a report for each Node
+   * that has none: what a plan from files starts from}
+   */
+  public ClusterSnapshot assumed() {
+    return new ClusterSnapshot(
+        services,
+        realServers,
+        groups,
+        nodes,
+        AssumedReports.complete(this),
+        namespaces,
+        network,
+        Evidence.ASSUMED);
+  }
+}

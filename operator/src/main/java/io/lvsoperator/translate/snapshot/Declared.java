@@ -1,0 +1,39 @@
+package io.lvsoperator.translate.snapshot;
+
+import io.lvsoperator.model.ServiceRef;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+
+/**
+ * A custom resource as it stood in a snapshot.
+ *
+ * @param name namespace and name; the namespace of a cluster-scoped object is empty
+ * @param uid what tells it from a namesake before or after it; empty in files
+ * @param generation counts the changes of its spec, from 1; 0 in files
+ * @param created when it was made; {@link Instant#MAX} where a file does not say
+ * @param labels its labels
+ * @param spec what is asked for
+ * @param status what was published about it, the empty status where nothing was
+ * @param <S> the spec
+ * @param <T> the status
+ */
+public record Declared<S, T>(
+    ServiceRef name,
+    String uid,
+    long generation,
+    Instant created,
+    Map<String, String> labels,
+    S spec,
+    T status) {
+  /** Copies the labels. */
+  public Declared {
+    labels = Map.copyOf(labels);
+  }
+
+  /** {@return the order in which objects claim what only one can have: the oldest, then by name} */
+  public static Comparator<Declared<?, ?>> byAge() {
+    return Comparator.<Declared<?, ?>, Instant>comparing(Declared::created)
+        .thenComparing(Declared::name);
+  }
+}
