@@ -1,0 +1,47 @@
+package io.lvsoperator.netlink;
+
+import io.lvsoperator.ffm.Errno;
+import java.util.OptionalInt;
+
+/** Names of generic netlink families to the numbers that the running kernel gave them. */
+final class GenericNetlink {
+  private GenericNetlink() {}
+
+  /**
+   * The number of a family, or nothing if the kernel has none of that name. Asking makes the kernel
+   * load the module that provides it, if it can.
+   */
+  static OptionalInt family(NetlinkChannel channel, String name) {
+    try {
+      return OptionalInt.of(
+          channel.get(
+              new FamilyRequest(name),
+              payload ->
+                  new Attributes(payload.position(Nl.GENL_HEADER_SIZE))
+                      .u16(Nl.CTRL_ATTR_FAMILY_ID, 0)));
+    } catch (NetlinkException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return OptionalInt.empty();
+      }
+      throw e;
+    }
+  }
+
+  private record FamilyRequest(String name) implements Request {
+    @Override
+    public String operation() {
+      return "genl ctrl get name " + name;
+    }
+
+    @Override
+    public int type() {
+      return Nl.GENL_ID_CTRL;
+    }
+
+    @Override
+    public void writeBody(MessageWriter writer) {
+      writer.rawU8(Nl.CTRL_CMD_GETFAMILY).rawU8(1).rawU16(0);
+      writer.string(Nl.CTRL_ATTR_FAMILY_NAME, name);
+    }
+  }
+}
