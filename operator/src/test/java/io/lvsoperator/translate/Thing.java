@@ -89,7 +89,7 @@ public record Thing(Class<? extends HasMetadata> kind, Map<String, String> field
         : thing;
   }
 
-  /** With a field, {@code part.field}, as YAML on one line. */
+  /** With a field, {@code part.field} or {@code field}, as YAML on one line. */
   public Thing with(String field, String yaml) {
     Map<String, String> more = new TreeMap<>(fields);
     more.put(field, yaml);
@@ -112,6 +112,10 @@ public record Thing(Class<? extends HasMetadata> kind, Map<String, String> field
     String open = "";
     for (Map.Entry<String, String> field : fields.entrySet()) {
       String[] path = field.getKey().split("\\.", 2);
+      if (path.length == 1) {
+        yaml.append(path[0]).append(": ").append(field.getValue()).append('\n');
+        continue;
+      }
       if (!path[0].equals(open)) {
         open = path[0];
         yaml.append(open).append(":\n");

@@ -1,0 +1,33 @@
+package io.lvsoperator.translate.policy;
+
+import static io.lvsoperator.translate.Thing.service;
+import static io.lvsoperator.translate.World.text;
+import static io.lvsoperator.translate.World.tutorial;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lvsoperator.translate.World;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the API knows and this version cannot do is said plainly. */
+class ImplementedServiceTest {
+
+  @ParameterizedTest
+  @CsvSource({"DR", "TUN", "FULLNAT"})
+  void refusesTheOtherModes(String mode) {
+    World world = tutorial().with(service("web").with("spec.mode", mode));
+    assertThat(text(world.service("web")))
+        .isEqualTo(
+            "UnsupportedValue: this version does not support spec.mode " + mode + " yet: use NAT");
+  }
+
+  @Test
+  void refusesIpv6() {
+    World world = tutorial().with(service("web").with("spec.vip", "fd00::1"));
+    assertThat(text(world.service("web")))
+        .isEqualTo(
+            "UnsupportedValue: this version does not support an IPv6 VIP, fd00::1 yet:"
+                + " use an IPv4 address");
+  }
+}
