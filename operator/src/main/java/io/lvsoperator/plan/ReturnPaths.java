@@ -40,6 +40,7 @@ final class ReturnPaths {
   private final Ownership ownership;
   private final PlanOptions options;
   private final DesiredDraft draft;
+  private final Map<Path, List<HostedPart>> users = new TreeMap<>();
 
   ReturnPaths(Observed observed, Ownership ownership, PlanOptions options, DesiredDraft draft) {
     this.observed = observed;
@@ -102,6 +103,7 @@ final class ReturnPaths {
     TreeSet<Path> paths = new TreeSet<>();
     targets.keySet().forEach(t -> paths.add(t.from().path()));
     Map<Path, Integer> numbers = number(paths);
+    paths.stream().filter(p -> !numbers.containsKey(p)).forEach(this::exhausted);
     numbers.forEach(this::route);
     draft.packetRules = rules(targets, numbers);
   }
@@ -130,6 +132,7 @@ final class ReturnPaths {
         continue;
       }
       reached = true;
+      users.computeIfAbsent(gateway.get().path(), _ -> new ArrayList<>()).add(part);
       for (PortMapping port : part.ports()) {
         Target target = new Target(gateway.get(), part.key().address(), port.protocol());
         targets.computeIfAbsent(target, _ -> new TreeSet<>()).add(port.targetPort());
@@ -190,6 +193,17 @@ final class ReturnPaths {
       }
     }
     return numbers;
+  }
+
+  private void exhausted(Path path) {
+    for (HostedPart part : users.get(path)) {
+      draft.partOutcomes.put(
+          part.ref(),
+          Outcome.refused(
+              "MarksExhausted",
+              "no mark is left for director %s: mask 0x%x tells %d directors apart; give this node more bits"
+                  .formatted(path.gateway(), options.markMask(), options.marks())));
+    }
   }
 
   private Optional<Integer> standing(Path path) {

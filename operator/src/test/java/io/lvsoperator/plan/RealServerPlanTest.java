@@ -7,6 +7,7 @@ import static io.lvsoperator.plan.Tutorial.lb02;
 import static io.lvsoperator.plan.Tutorial.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
@@ -18,6 +19,7 @@ import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Subnet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -171,5 +173,24 @@ class RealServerPlanTest {
         .pass();
     assertThat(node.kernel.dump()).contains("02:00:00:00:00:aa").doesNotContain("00:00:01 ");
     assertThat(node.kernel.rules).hasSize(1);
+  }
+
+  @Test
+  void saysWhenItCannotTellSoManyDirectorsApart() {
+    DirectorPeer[] four = new DirectorPeer[4];
+    for (int i = 0; i < 4; i++) {
+      four[i] = Tutorial.peer("lb" + i, "02:00:00:00:01:0" + i, "10.23.21.10" + i + "/16");
+    }
+    HostedPart wide = part("web", VIP, HTTP, four);
+    node.hosts(web(), wide);
+    Desired desired =
+        new Planner(new PlanOptions(0x3000, 7600, 7600))
+            .plan(node.intent, node.kernel.observe(Map.of()), Ownership.NONE, node.now);
+    assertThat(desired.rules())
+        .extracting(r -> r.mark().toString())
+        .containsExactlyInAnyOrder("0x1000/0x3000", "0x2000/0x3000", "0x3000/0x3000");
+    assertThat(desired.partOutcomes().get(wide.ref()))
+        .satisfies(o -> assertThat(o.reason()).isEqualTo("MarksExhausted"))
+        .satisfies(o -> assertThat(o.message()).contains("0x3000", "3 directors"));
   }
 }
