@@ -1,0 +1,224 @@
+package io.lvsoperator.agent;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.lvsoperator.api.v1alpha1.Condition;
+import io.lvsoperator.api.v1alpha1.DriftRepair;
+import io.lvsoperator.api.v1alpha1.LvsNode;
+import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
+import io.lvsoperator.kernel.KernelEvents;
+import io.lvsoperator.kernel.KernelException;
+import io.lvsoperator.model.Change;
+import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.plan.DesiredServer;
+import io.lvsoperator.plan.Planner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent of one node. It leaves the kernel as it is when it ends. */
+public final class Agent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+  private final Setup setup;
+  private final ClusterLink cluster;
+  private final StatusWriter status;
+  private final DriftWatch drift = new DriftWatch();
+  private final Pass pass;
+  private final PassLoop loop;
+  private final Probes probes;
+  private final Announcer announcer;
+  private final PassLog log = new PassLog();
+  private final ExecutorService probing = Executors.newCachedThreadPool(Daemons.named("probe"));
+  private Optional<KernelEvents.Subscription> subscription = Optional.empty();
+  private List<Condition> conditions = List.of();
+  private Optional<DriftRepair> repaired = Optional.empty();
+  private volatile Map<VirtualServerKey, ServiceRef> directed = Map.of();
+  private volatile boolean passed;
+
+  /** Makes an agent that does not run yet. */
+  public Agent(Setup setup) {
+    this.setup = setup;
+    Timing timing = setup.timing();
+    OwnLvsNode own = new OwnLvsNode(setup.client(), setup.facts().nodeName());
+    loop = new PassLoop(this::pass, timing.tick(), timing.quiet());
+    cluster = new ClusterLink(setup.client(), own, loop::request, setup.operatorMetrics());
+    status = new StatusWriter(own);
+    pass = new Pass(setup.kernel(), setup.journal(), new Planner(setup.options()), drift);
+    probes =
+        new Probes(
+            setup.kernel().announcements(),
+            probing,
+            setup.clock(),
+            timing.probeAgain(),
+            () -> loop.request("probe"));
+    announcer =
+        new Announcer(setup.kernel().announcements(), timing.announceEvery(), timing.announceGap());
+  }
+
+  /** Starts. Nothing is changed before every informer has synced. */
+  public void start() {
+    subscription = Optional.of(setup.events().subscribe(loop::request));
+    loop.start();
+    cluster.start();
+  }
+
+  /** {@return whether the loop turns; the API server has no part in this} */
+  public boolean alive() {
+    return loop.sinceLastTurn().compareTo(setup.timing().silence()) < 0;
+  }
+
+  /** {@return whether every informer has synced and a pass was made} */
+  public boolean ready() {
+    return passed;
+  }
+
+  /** {@return our virtual servers, with the LvsService of each} */
+  public Map<VirtualServerKey, ServiceRef> directed() {
+    return directed;
+  }
+
+  private void pass(Set<String> reasons) {
+    Optional<List<HasMetadata>> objects = cluster.objects();
+    if (objects.isEmpty() || isOtherCluster(objects.get())) {
+      return;
+    }
+    Instant now = setup.clock().instant();
+    Assignment assignment = Assignment.of(objects.get(), setup.facts().nodeName());
+    try {
+      PassResult result = pass.run(assignment.intent(), probes.known(), now);
+      Duration took = Duration.between(now, setup.clock().instant());
+      setup.passMetrics().passed(took, now, result.report().complete());
+      log.log(result, reasons, took);
+      settle(assignment, result, ownNode(objects.get()));
+      passed = true;
+    } catch (KernelException e) {
+      setup.passMetrics().passed(Duration.ZERO, now, false);
+      log.unreadable(e);
+    }
+  }
+
+  /** What a pass leaves to do outside of the kernel. */
+  private void settle(Assignment assignment, PassResult result, Optional<LvsNode> own) {
+    directed =
+        result.desired().servers().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    server -> server.server().key(), DesiredServer::owner, (a, b) -> a));
+    count(result);
+    Set<LinkAddress> held = held(result);
+    probes.after(result.desired().probes(), vips(result), places(held));
+    announcer.holds(held);
+    noteDrift(result);
+    status.offer(report(assignment, result, own), own);
+    new OwnedEntries(result).write(setup.owners());
+  }
+
+  private LvsNodeStatus report(Assignment assignment, PassResult result, Optional<LvsNode> own) {
+    if (conditions.isEmpty()) {
+      conditions = own.map(node -> node.reported().conditions()).orElse(List.of());
+    }
+    LvsNodeStatus next =
+        new NodeReport(setup.facts(), assignment, result)
+            .status(setup.kernel().routes().nextHops(), drift.contested(), repaired, conditions);
+    conditions = next.conditions();
+    return next;
+  }
+
+  private void count(PassResult result) {
+    result
+        .report()
+        .entries()
+        .forEach(
+            entry -> setup.passMetrics().changed(entry.change(), PassLog.word(entry.result())));
+    setup.passMetrics().repaired(result.drift().size());
+    setup
+        .passMetrics()
+        .foreign(
+            result.observed().virtualServers().stream()
+                .filter(s -> !result.ownership().virtualServers().contains(s.server().key()))
+                .count());
+  }
+
+  private void noteDrift(PassResult result) {
+    if (!result.drift().isEmpty()) {
+      String commands =
+          result.drift().stream().map(Change::command).collect(Collectors.joining("; "));
+      repaired = Optional.of(new DriftRepair(result.at(), PassLog.shortened(commands, 1024)));
+    }
+  }
+
+  private static Set<LinkAddress> held(PassResult result) {
+    return result.desired().vips().stream()
+        .flatMap(vip -> vip.ours().stream())
+        .filter(
+            wanted ->
+                result.observed().addresses().stream()
+                    .anyMatch(
+                        a -> a.link().equals(wanted.link()) && a.subnet().equals(wanted.subnet())))
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<IpAddress, String> places(Set<LinkAddress> held) {
+    Map<IpAddress, String> places = new HashMap<>();
+    held.forEach(address -> places.put(address.address(), address.link()));
+    return places;
+  }
+
+  private static Set<IpAddress> vips(PassResult result) {
+    return result.intent().directed().stream()
+        .map(DirectedService::vip)
+        .collect(Collectors.toSet());
+  }
+
+  private Optional<LvsNode> ownNode(List<HasMetadata> objects) {
+    return objects.stream()
+        .filter(LvsNode.class::isInstance)
+        .map(LvsNode.class::cast)
+        .filter(node -> node.getMetadata().getName().equals(setup.facts().nodeName()))
+        .findFirst();
+  }
+
+  /** Another cluster's objects say nothing about what an earlier cluster had us do here. */
+  private boolean isOtherCluster(List<HasMetadata> objects) {
+    Optional<String> uid =
+        objects.stream()
+            .filter(object -> object instanceof Namespace)
+            .map(HasMetadata::getMetadata)
+            .filter(meta -> meta.getName().equals("kube-system"))
+            .map(meta -> meta.getUid())
+            .findFirst();
+    uid.ifPresent(setup.journal()::cluster);
+    Optional<String> noted = setup.journal().cluster();
+    boolean other = uid.isPresent() && noted.isPresent() && !noted.equals(uid);
+    if (other) {
+      log.otherCluster(setup.journal().path(), noted.get(), uid.get());
+    }
+    return other;
+  }
+
+  /** Lets the running pass finish and ends, within 5 s. The kernel stays as it is. */
+  @Override
+  public void close() {
+    subscription.ifPresent(KernelEvents.Subscription::close);
+    loop.close();
+    cluster.close();
+    status.close();
+    announcer.close();
+    probing.shutdownNow();
+    LOG.info("the agent has ended; the kernel stays as it is");
+  }
+}

@@ -1,0 +1,169 @@
+package io.lvsoperator.agent;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the informers running. At the start it waits for the API server, however long that takes;
+ * later its absence changes nothing: what was seen last is what counts. When an informer gives up
+ * for good, all of them are started anew, and the last view holds until the new one is complete.
+ */
+final class ClusterLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterLink.class);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final Duration LONGEST_SYNC = Duration.ofSeconds(60);
+
+  private final KubernetesClient client;
+  private final OwnLvsNode own;
+  private final PassRequests requests;
+  private final Metrics metrics;
+  private final Thread thread;
+  private final Semaphore broken = new Semaphore(0);
+  private volatile boolean closing;
+  private volatile Optional<View> view = Optional.empty();
+
+  /** What was seen, complete. */
+  interface View {
+    List<HasMetadata> objects();
+  }
+
+  /** Asks for a pass. */
+  interface PassRequests {
+    void request(String reason);
+  }
+
+  ClusterLink(KubernetesClient client, OwnLvsNode own, PassRequests requests, Metrics metrics) {
+    this.client = client;
+    this.own = own;
+    this.requests = requests;
+    this.metrics = metrics;
+    this.thread = Daemons.named("api").newThread(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** {@return all objects, once every informer has synced; from then on always} */
+  Optional<List<HasMetadata>> objects() {
+    return view.map(View::objects);
+  }
+
+  private void run() {
+    Duration pause = Duration.ofSeconds(1);
+    while (!closing) {
+      try {
+        watch();
+        pause = Duration.ofSeconds(1);
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "not connected to the API server at {}, tried again in {} s: {}",
+            client.getMasterUrl(),
+            pause.toSeconds(),
+            reason(e));
+        LOG.debug("in full", e);
+        sleep(pause);
+        Duration longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+      }
+    }
+  }
+
+  /** Runs one operator until one of its informers gives up. */
+  private void watch() throws InterruptedException {
+    own.ensure();
+    NodeReconciler reconciler = new NodeReconciler(client, own, requests);
+    broken.drainPermits();
+    Operator operator = new Operator(this::configure);
+    try {
+      operator.register(
+          reconciler,
+          override ->
+              override
+                  .withLabelSelector(own.selector())
+                  .withReconciliationMaxInterval(Duration.ofSeconds(60))
+                  .withRetry(
+                      new GenericRetry()
+                          .setInitialInterval(1000)
+                          .setMaxInterval(30_000)
+                          .withoutMaxAttempts()));
+      operator.start();
+      view = Optional.of(reconciler);
+      LOG.info("all informers have synced");
+      requests.request("informers synced");
+      broken.acquire();
+      LOG.warn("an informer gave up: all are started anew");
+    } finally {
+      freeze();
+      operator.stop();
+    }
+  }
+
+  private void configure(ConfigurationServiceOverrider configuration) {
+    configuration
+        .withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        .checkingCRDAndValidateLocalModel(false)
+        .withConcurrentReconciliationThreads(1)
+        .withConcurrentWorkflowExecutorThreads(1)
+        .withStopOnInformerErrorDuringStartup(true)
+        .withCacheSyncTimeout(LONGEST_SYNC)
+        .withReconciliationTerminationTimeout(Duration.ZERO)
+        .withMetrics(metrics)
+        // The default ends the process, and traffic must not depend on an informer.
+        .withInformerStoppedHandler(
+            (informer, error) -> {
+              if (error != null) {
+                LOG.warn("the informer of {} gave up", informer.getApiTypeClass(), error);
+                broken.release();
+              }
+            });
+  }
+
+  /** What was seen last stays in force while there are no informers. */
+  private void freeze() {
+    view = view.map(View::objects).map(last -> () -> last);
+  }
+
+  private static String reason(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    String message = cause == e ? "" : " (" + cause + ")";
+    return e.getMessage() + message;
+  }
+
+  private void sleep(Duration pause) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      closing = true;
+    }
+  }
+
+  /** Stops watching; waits for at most 2 s. */
+  @Override
+  public void close() {
+    closing = true;
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

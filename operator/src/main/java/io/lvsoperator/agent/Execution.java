@@ -1,0 +1,123 @@
+package io.lvsoperator.agent;
+
+import io.lvsoperator.agent.Report.Entry;
+import io.lvsoperator.agent.Report.Result;
+import io.lvsoperator.journal.Journal;
+import io.lvsoperator.kernel.ChangeApplier;
+import io.lvsoperator.kernel.KernelException;
+import io.lvsoperator.model.Change;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.plan.Desired;
+import io.lvsoperator.plan.DesiredServer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Carries changes out, each noted in the journal before the kernel is touched. One failure does not
+ * stop the rest, except for what would be harmful without it: destinations of a virtual server that
+ * is not there, and a VIP none of whose virtual servers is.
+ */
+public final class Execution {
+  private final ChangeApplier applier;
+  private final Journal journal;
+  private final Desired desired;
+  private final Function<Change, Optional<String>> objection;
+  private final Map<VirtualServerKey, String> missingServers = new HashMap<>();
+  private final Map<IpAddress, String> missingAddresses = new HashMap<>();
+
+  /**
+   * Makes one for one pass.
+   *
+   * @param applier carries a change out
+   * @param journal notes it
+   * @param desired what the changes are for
+   * @param objection why a change shall not be made now, if somebody objects
+   */
+  public Execution(
+      ChangeApplier applier,
+      Journal journal,
+      Desired desired,
+      Function<Change, Optional<String>> objection) {
+    this.applier = applier;
+    this.journal = journal;
+    this.desired = desired;
+    this.objection = objection;
+  }
+
+  /** Carries these changes out in this order and says what came of each. */
+  public Report carryOut(List<Change> changes) {
+    List<Entry> entries = new ArrayList<>();
+    for (Change change : changes) {
+      Optional<String> obstacle = obstacle(change).or(() -> objection.apply(change));
+      Result result = obstacle.<Result>map(Result.Skipped::new).orElseGet(() -> carryOut(change));
+      remember(change, result);
+      entries.add(new Entry(change, result));
+    }
+    return new Report(entries);
+  }
+
+  private Result carryOut(Change change) {
+    try {
+      journal.before(change);
+      applier.apply(change);
+      journal.after(change);
+      return new Result.Applied();
+    } catch (KernelException e) {
+      return refused(change, e);
+    } catch (RuntimeException e) { // of whatever kind: the other changes go on
+      return new Result.Failed(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+  }
+
+  private Result refused(Change change, KernelException e) {
+    try {
+      journal.refused(change, e);
+      return new Result.Failed(e.getMessage());
+    } catch (RuntimeException alsoJournal) {
+      return new Result.Failed(e.getMessage() + "; " + alsoJournal.getMessage());
+    }
+  }
+
+  private Optional<String> obstacle(Change change) {
+    return switch (change) {
+      case Change.AddDestination c -> Optional.ofNullable(missingServers.get(c.server()));
+      case Change.AddAddress c -> withoutServers(c.address().address());
+      case Change.Announce c -> Optional.ofNullable(missingAddresses.get(c.address()));
+      default -> Optional.empty();
+    };
+  }
+
+  /** A VIP without any virtual server would only swallow packets. */
+  private Optional<String> withoutServers(IpAddress vip) {
+    List<VirtualServerKey> keys =
+        desired.servers().stream()
+            .map(DesiredServer::server)
+            .map(server -> server.key())
+            .filter(key -> key instanceof VirtualServerKey.Endpoint e && e.vip().equals(vip))
+            .toList();
+    boolean none = !keys.isEmpty() && missingServers.keySet().containsAll(keys);
+    return none ? Optional.of(missingServers.get(keys.getFirst())) : Optional.empty();
+  }
+
+  private void remember(Change change, Result result) {
+    String why =
+        switch (result) {
+          case Result.Applied _ -> "";
+          case Result.Failed failed -> failed.why();
+          case Result.Skipped skipped -> skipped.why();
+        };
+    if (why.isEmpty()) {
+      return;
+    }
+    switch (change) {
+      case Change.AddVirtualServer c -> missingServers.put(c.server().key(), why);
+      case Change.AddAddress c -> missingAddresses.put(c.address().address(), why);
+      default -> {} // nothing else depends on it
+    }
+  }
+}

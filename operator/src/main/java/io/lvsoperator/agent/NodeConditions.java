@@ -1,0 +1,91 @@
+package io.lvsoperator.agent;
+
+import io.lvsoperator.api.v1alpha1.Condition;
+import io.lvsoperator.api.v1alpha1.ConditionReasons;
+import io.lvsoperator.api.v1alpha1.ConditionStatus;
+import io.lvsoperator.api.v1alpha1.ConditionTypes;
+import io.lvsoperator.api.v1alpha1.Lenient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** The conditions of an {@code LvsNode}. */
+final class NodeConditions {
+  /** The kernel, or the journal, did not do what was asked of it. */
+  static final String KERNEL_REFUSED = "KernelRefused";
+
+  /** Type: somebody keeps undoing what we put in place. Absent while nobody does. */
+  static final String CONTESTED = "Contested";
+
+  private static final int LONGEST_MESSAGE = 8192;
+
+  private final PassResult result;
+  private final SortedMap<String, Integer> contested;
+
+  NodeConditions(PassResult result, SortedMap<String, Integer> contested) {
+    this.result = result;
+    this.contested = contested;
+  }
+
+  /** Why this change was not carried out, with the command. */
+  static String why(Report.Entry entry) {
+    return switch (entry.result()) {
+      case Report.Result.Applied _ -> "";
+      case Report.Result.Failed failed -> failed.why();
+      case Report.Result.Skipped skipped ->
+          entry.change().command() + ": not tried: " + skipped.why();
+    };
+  }
+
+  /** The conditions now; one whose status has not changed keeps its time. */
+  List<Condition> since(List<Condition> previous) {
+    List<Condition> conditions = new ArrayList<>();
+    conditions.add(keepTime(ready(), previous));
+    quarrel().ifPresent(condition -> conditions.add(keepTime(condition, previous)));
+    return conditions;
+  }
+
+  private Condition ready() {
+    List<Report.Entry> undone = result.report().undone();
+    if (undone.isEmpty()) {
+      return condition(ConditionTypes.READY, true, ConditionReasons.READY, "");
+    }
+    String first = why(undone.getFirst());
+    String message = undone.size() == 1 ? first : first + " (and " + (undone.size() - 1) + " more)";
+    return condition(ConditionTypes.READY, false, KERNEL_REFUSED, message);
+  }
+
+  private Optional<Condition> quarrel() {
+    if (contested.isEmpty()) {
+      return Optional.empty();
+    }
+    String message =
+        "somebody keeps undoing what this agent puts in place; it waits longer and longer between"
+            + " repairs of: "
+            + String.join("; ", contested.keySet());
+    return Optional.of(condition(CONTESTED, true, "KeepsBeingUndone", message));
+  }
+
+  private Condition condition(String type, boolean holds, String reason, String message) {
+    return new Condition(
+        type,
+        Lenient.of(holds ? ConditionStatus.TRUE : ConditionStatus.FALSE),
+        Optional.empty(),
+        result.at(),
+        reason,
+        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE));
+  }
+
+  private static Condition keepTime(Condition now, List<Condition> previous) {
+    Instant since =
+        previous.stream()
+            .filter(old -> old.type().equals(now.type()) && old.status().equals(now.status()))
+            .map(Condition::lastTransitionTime)
+            .findFirst()
+            .orElse(now.lastTransitionTime());
+    return new Condition(
+        now.type(), now.status(), now.observedGeneration(), since, now.reason(), now.message());
+  }
+}

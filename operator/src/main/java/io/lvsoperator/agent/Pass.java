@@ -1,0 +1,67 @@
+package io.lvsoperator.agent;
+
+import io.lvsoperator.journal.Journal;
+import io.lvsoperator.kernel.ChangeApplier;
+import io.lvsoperator.kernel.Kernel;
+import io.lvsoperator.model.Change;
+import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.ProbeResult;
+import io.lvsoperator.plan.Desired;
+import io.lvsoperator.plan.Diff;
+import io.lvsoperator.plan.Planner;
+import io.lvsoperator.plan.Standing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** One pass: read the kernel, plan, compare, change. Not for several threads at once. */
+public final class Pass {
+  private final KernelReader reader;
+  private final ChangeApplier applier;
+  private final Journal journal;
+  private final Planner planner;
+  private final DriftWatch drift;
+
+  /** Makes a pass over this kernel and journal. */
+  public Pass(Kernel kernel, Journal journal, Planner planner, DriftWatch drift) {
+    this.reader = new KernelReader(kernel);
+    this.applier = new ChangeApplier(kernel);
+    this.journal = journal;
+    this.planner = planner;
+    this.drift = drift;
+  }
+
+  /**
+   * Makes the kernel as this intent wants it, as far as it goes.
+   *
+   * @param intent what the node shall do
+   * @param probes what is known of addresses that are to be added
+   * @param now the time
+   * @throws io.lvsoperator.kernel.KernelException if the kernel cannot be read: nothing was changed
+   *     then
+   */
+  public PassResult run(Intent intent, Map<IpAddress, ProbeResult> probes, Instant now) {
+    Ownership ownership = journal.ownership();
+    Observed before = reader.observe(intent, ownership, probes);
+    Desired desired = planner.plan(intent, before, ownership, now);
+    List<Change> changes =
+        Diff.diff(before, reader.sysctls(desired, ownership), ownership, desired, now);
+    DriftWatch.Verdict verdict = drift.judge(changes, desired, ownership, now);
+    Report report = new Execution(applier, journal, desired, verdict::objection).carryOut(changes);
+    drift.settle(desired, report);
+    Observed after =
+        changes.isEmpty() ? before : reader.observe(intent, journal.ownership(), probes);
+    return new PassResult(
+        now,
+        intent,
+        desired,
+        after,
+        journal.ownership(),
+        Standing.of(after, journal.ownership(), desired),
+        report,
+        report.applied().stream().filter(verdict.drift()::contains).toList());
+  }
+}

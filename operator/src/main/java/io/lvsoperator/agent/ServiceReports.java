@@ -1,0 +1,165 @@
+package io.lvsoperator.agent;
+
+import io.lvsoperator.api.v1alpha1.ConditionReasons;
+import io.lvsoperator.api.v1alpha1.ConditionStatus;
+import io.lvsoperator.api.v1alpha1.Lenient;
+import io.lvsoperator.api.v1alpha1.NodeDestination;
+import io.lvsoperator.api.v1alpha1.NodeService;
+import io.lvsoperator.api.v1alpha1.PortProtocol;
+import io.lvsoperator.model.Change;
+import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.plan.Outcome;
+import io.lvsoperator.plan.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a node made of each service that it directs, or for which it is a real server. */
+final class ServiceReports {
+  private static final int MOST_SERVICES = 1024;
+  private static final int MOST_DESTINATIONS = 4096;
+  private static final int LONGEST_MESSAGE = 4096;
+
+  private final Assignment assignment;
+  private final PassResult result;
+
+  ServiceReports(Assignment assignment, PassResult result) {
+    this.assignment = assignment;
+    this.result = result;
+  }
+
+  /** What was found about one service; the first that is not well counts. */
+  private record Found(boolean programmed, String reason, String message) {
+    static Found programmed(String message) {
+      return new Found(true, ConditionReasons.PROGRAMMED, message);
+    }
+
+    static Found not(String reason, String message) {
+      return new Found(false, reason, message);
+    }
+
+    Found and(Found other) {
+      return programmed ? other : this;
+    }
+  }
+
+  static boolean isProgrammed(NodeService service) {
+    return service.programmed().is(ConditionStatus.TRUE);
+  }
+
+  List<NodeService> list() {
+    SortedMap<ServiceRef, Found> found = new TreeMap<>();
+    result.intent().directed().forEach(s -> found.merge(s.name(), directed(s), Found::and));
+    result.intent().hosted().forEach(p -> found.merge(p.service(), hosted(p), Found::and));
+    return found.entrySet().stream()
+        .limit(MOST_SERVICES)
+        .map(each -> service(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  private NodeService service(ServiceRef name, Found found) {
+    String message = found.message();
+    return new NodeService(
+        name.namespace(),
+        name.name(),
+        Optional.ofNullable(assignment.generations().get(name)),
+        Lenient.of(found.programmed() ? ConditionStatus.TRUE : ConditionStatus.FALSE),
+        found.reason(),
+        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE),
+        destinations(name));
+  }
+
+  private Found directed(DirectedService service) {
+    Optional<Outcome> outcome =
+        Optional.ofNullable(result.desired().outcomes().get(service.name()));
+    boolean complete =
+        Optional.ofNullable(result.standing().services().get(service.name()))
+            .filter(Standing.Service::complete)
+            .isPresent();
+    if (outcome.filter(Outcome::blocking).isPresent()) {
+      return Found.not(outcome.get().reason(), outcome.get().message());
+    }
+    Optional<String> failure = failure(service.vip());
+    if (complete && failure.isEmpty()) {
+      return Found.programmed(outcome.map(Outcome::message).orElse(""));
+    }
+    return outcome
+        .map(o -> Found.not(o.reason(), o.message()))
+        .or(() -> failure.map(why -> Found.not(NodeConditions.KERNEL_REFUSED, why)))
+        .orElse(Found.not(ConditionReasons.PENDING, "not everything stands in the kernel yet"));
+  }
+
+  private Found hosted(HostedPart part) {
+    Optional<Outcome> outcome =
+        Optional.ofNullable(result.desired().partOutcomes().get(part.ref()));
+    if (outcome.isPresent()) {
+      return Found.not(outcome.get().reason(), outcome.get().message());
+    }
+    if (result.standing().parts().contains(part.key())) {
+      return Found.programmed("");
+    }
+    return failure(part.key().vip())
+        .map(why -> Found.not(NodeConditions.KERNEL_REFUSED, why))
+        .orElse(Found.not(ConditionReasons.PENDING, "the return path does not stand yet"));
+  }
+
+  /** The first change that was not carried out and concerns this VIP, or all of them. */
+  private Optional<String> failure(IpAddress vip) {
+    return result.report().undone().stream()
+        .filter(entry -> concerns(entry.change(), vip))
+        .map(NodeConditions::why)
+        .findFirst();
+  }
+
+  private static boolean concerns(Change change, IpAddress vip) {
+    return switch (change) {
+      case Change.AddVirtualServer c -> on(c.server().key(), vip);
+      case Change.EditVirtualServer c -> on(c.server().key(), vip);
+      case Change.AdoptVirtualServer c -> on(c.server(), vip);
+      case Change.DisownVirtualServer c -> on(c.server(), vip);
+      case Change.DeleteVirtualServer c -> on(c.server(), vip);
+      case Change.AddDestination c -> on(c.server(), vip);
+      case Change.EditDestination c -> on(c.server(), vip);
+      case Change.DrainDestination c -> on(c.server(), vip);
+      case Change.CancelDrain c -> on(c.server(), vip);
+      case Change.DeleteDestination c -> on(c.server(), vip);
+      case Change.AddAddress c -> c.address().address().equals(vip);
+      case Change.DeleteAddress c -> c.address().address().equals(vip);
+      case Change.Announce _ -> false; // repeated every minute
+      default -> true; // parameters, routes and packet rules serve every service
+    };
+  }
+
+  private static boolean on(VirtualServerKey key, IpAddress vip) {
+    return key instanceof VirtualServerKey.Endpoint e && e.vip().equals(vip);
+  }
+
+  private List<NodeDestination> destinations(ServiceRef name) {
+    List<NodeDestination> destinations = new ArrayList<>();
+    Optional.ofNullable(result.standing().services().get(name)).stream()
+        .flatMap(service -> service.destinations().stream())
+        .flatMap(held -> destination(held).stream())
+        .limit(MOST_DESTINATIONS)
+        .forEach(destinations::add);
+    return destinations;
+  }
+
+  private static Optional<NodeDestination> destination(Standing.Held held) {
+    return held.server() instanceof VirtualServerKey.Endpoint endpoint
+        ? Optional.of(
+            new NodeDestination(
+                endpoint.vip().toString(),
+                Lenient.parse(PortProtocol.class, endpoint.protocol().name()),
+                endpoint.port(),
+                held.destination().key().address().toString(),
+                held.destination().key().port(),
+                held.destination().weight()))
+        : Optional.empty();
+  }
+}

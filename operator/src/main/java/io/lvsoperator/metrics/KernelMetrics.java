@@ -1,0 +1,96 @@
+package io.lvsoperator.metrics;
+
+import io.lvsoperator.kernel.Ipvs;
+import io.lvsoperator.kernel.KernelException;
+import io.lvsoperator.model.DestinationState;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.model.VirtualServerState;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What the kernel counts for our virtual servers, read at each scrape: {@code
+ * lvs_real_server_connections} and {@code lvs_real_server_weight}.
+ */
+public final class KernelMetrics {
+  private final Ipvs ipvs;
+  private final Supplier<Map<VirtualServerKey, ServiceRef>> owners;
+  private final MultiGauge connections;
+  private final MultiGauge weights;
+
+  /**
+   * Registers the meters.
+   *
+   * @param registry where
+   * @param ipvs the kernel's virtual servers
+   * @param owners ours among them, with the LvsService of each; while there are none the kernel is
+   *     not asked, which would load its ipvs modules
+   */
+  public KernelMetrics(
+      MeterRegistry registry, Ipvs ipvs, Supplier<Map<VirtualServerKey, ServiceRef>> owners) {
+    this.ipvs = ipvs;
+    this.owners = owners;
+    this.connections =
+        MultiGauge.builder("lvs.real.server.connections")
+            .description("Connections by state, as ipvsadm -Ln and its --persistent-conn show them")
+            .register(registry);
+    this.weights =
+        MultiGauge.builder("lvs.real.server.weight")
+            .description("The weight that stands in the kernel")
+            .register(registry);
+  }
+
+  /** Reads the kernel; one that cannot be read gives no values rather than old ones. */
+  public void refresh() {
+    List<MultiGauge.Row<?>> states = new ArrayList<>();
+    List<MultiGauge.Row<?>> weight = new ArrayList<>();
+    Map<VirtualServerKey, ServiceRef> ours = owners.get();
+    for (VirtualServerState server : read(ours)) {
+      ServiceRef service = ours.get(server.server().key());
+      if (service != null) {
+        for (DestinationState destination : server.destinations()) {
+          Tags tags = tags(service, server.server().key(), destination);
+          states.add(row(tags.and("state", "active"), destination.activeConnections()));
+          states.add(row(tags.and("state", "inactive"), destination.inactiveConnections()));
+          states.add(row(tags.and("state", "persistent"), destination.persistentConnections()));
+          weight.add(row(tags, destination.destination().weight()));
+        }
+      }
+    }
+    connections.register(states, true);
+    weights.register(weight, true);
+  }
+
+  private List<VirtualServerState> read(Map<VirtualServerKey, ServiceRef> ours) {
+    try {
+      return ours.isEmpty() ? List.of() : ipvs.virtualServers();
+    } catch (KernelException e) { // the passes say so in the log and in the LvsNode
+      return List.of();
+    }
+  }
+
+  private static MultiGauge.Row<?> row(Tags tags, long value) {
+    return MultiGauge.Row.of(tags, value);
+  }
+
+  private static Tags tags(ServiceRef service, VirtualServerKey key, DestinationState destination) {
+    return Tags.of("namespace", service.namespace(), "service", service.name())
+        .and(
+            switch (key) {
+              case VirtualServerKey.Endpoint e ->
+                  Tags.of(
+                      "vip", e.vip().toString(),
+                      "protocol", e.protocol().name(),
+                      "port", String.valueOf(e.port()));
+              case VirtualServerKey.FirewallMark f ->
+                  Tags.of("vip", "", "protocol", "", "port", "mark " + f.mark());
+            })
+        .and("real_server", destination.destination().key().toString());
+  }
+}
