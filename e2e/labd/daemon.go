@@ -82,10 +82,12 @@ func (r *root) serve(conn *net.TCPConn) {
 		io.Copy(io.Discard, conn)
 		r.ended <- errors.New("the host closed the lifeline")
 	case q.op == "create":
-		if err := r.create(q.node); err != nil {
+		pid, err := r.create(q.node)
+		if err != nil {
 			answer.text(frameError, "create node %s: %v", q.node, err)
 			return
 		}
+		answer.text(framePid, "%d", pid)
 		answer.text(frameExit, "0")
 	case q.node == "":
 		r.here.serve(q, conn, answer)
@@ -95,22 +97,23 @@ func (r *root) serve(conn *net.TCPConn) {
 }
 
 // create starts the daemon of a new node in network, mount and UTS namespaces of its own.
-func (r *root) create(name string) error {
+// It returns the daemon's process id, by which ip(8) can move interfaces there.
+func (r *root) create(name string) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.nodes[name] != "" {
-		return errors.New("it is there already")
+		return 0, errors.New("it is there already")
 	}
 	path := filepath.Join(r.sockets, name)
 	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
 	if err != nil {
-		return err
+		return 0, err
 	}
 	listener.SetUnlinkOnClose(false)
 	defer listener.Close()
 	file, err := listener.File()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer file.Close()
 	cmd := exec.Command("/proc/self/exe", "node", name)
@@ -121,11 +124,11 @@ func (r *root) create(name string) error {
 		Setpgid:    true,
 	}
 	if err := cmd.Start(); err != nil {
-		return err
+		return 0, err
 	}
 	r.nodes[name] = path
 	go cmd.Wait()
-	return nil
+	return cmd.Process.Pid, nil
 }
 
 func (r *root) forward(q request, conn *net.TCPConn, answer *frames) {

@@ -10,14 +10,16 @@ import (
 )
 
 var subcommands = map[string]func(args []string) error{
-	"daemon": daemon,
-	"node":   node,
-	"serve":  serve,
-	"get":    get,
-	"udp":    udp,
-	"long":   long,
-	"pki":    pki,
-	"initrd": initrd,
+	"daemon":   daemon,
+	"node":     node,
+	"serve":    serve,
+	"get":      get,
+	"udp":      udp,
+	"long":     long,
+	"fetch":    fetch,
+	"pki":      pki,
+	"initrd":   initrd,
+	"offloads": offloads,
 }
 
 func main() {
@@ -27,7 +29,7 @@ func main() {
 		return
 	}
 	if len(os.Args) < 2 || subcommands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: labd daemon|node|serve|get|udp|long|pki|initrd ...")
+		fmt.Fprintln(os.Stderr, "usage: labd daemon|node|serve|get|udp|long|fetch|pki|initrd|offloads ...")
 		os.Exit(2)
 	}
 	if err := subcommands[os.Args[1]](os.Args[2:]); err != nil {

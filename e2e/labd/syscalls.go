@@ -33,3 +33,33 @@ func mountNodeFolders() error {
 	_ = syscall.Mount("sysfs", "/sys", "sysfs", 0, "")
 	return os.MkdirAll("/run/lock", 0o755)
 }
+
+// offloads switches checksum and segmentation offloads of interfaces off (ethtool's ioctl), because a raw socket on the
+// other end must see packets as they would be on a wire.
+func offloads(devices []string) error {
+	const siocEthtool = 0x8946
+	// linux/ethtool.h: ETHTOOL_STXCSUM, SSG, STSO, SGSO, SGRO
+	commands := []uint32{0x17, 0x19, 0x1f, 0x24, 0x2c}
+	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_DGRAM, 0)
+	if err != nil {
+		return err
+	}
+	defer syscall.Close(fd)
+	for _, device := range devices {
+		for _, command := range commands {
+			value := struct{ command, data uint32 }{command, 0}
+			var interfaceRequest struct {
+				name [16]byte
+				data unsafe.Pointer
+				rest [16]byte
+			}
+			copy(interfaceRequest.name[:15], device)
+			interfaceRequest.data = unsafe.Pointer(&value)
+			_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, uintptr(fd), siocEthtool, uintptr(unsafe.Pointer(&interfaceRequest)))
+			if errno != 0 && errno != syscall.EOPNOTSUPP {
+				return errno
+			}
+		}
+	}
+	return nil
+}

@@ -63,6 +63,7 @@ func run(network string, args []string, ask asker) error {
 	ctx, cancel := context.WithTimeout(context.Background(), l.duration)
 	defer cancel()
 	if l.count == 0 {
+		fmt.Println("begun")
 		go func() {
 			io.Copy(io.Discard, os.Stdin)
 			cancel()
@@ -164,7 +165,7 @@ func askHTTP(l load) (string, string, error) {
 		return "", "", err
 	}
 	parts := strings.SplitN(string(all), "\r\n\r\n", 2)
-	if len(parts) != 2 || !strings.HasPrefix(parts[0], "HTTP/1.0 200") {
+	if len(parts) != 2 || !strings.HasPrefix(parts[0], "HTTP/1.0 200") && !strings.HasPrefix(parts[0], "HTTP/1.1 200") {
 		return "", "", fmt.Errorf("cut or strange answer of %d bytes", len(all))
 	}
 	client := ""
@@ -197,6 +198,23 @@ func askUDP(l load) (string, string, error) {
 	}
 	client, _, _ := net.SplitHostPort(words[1])
 	return words[0], client, nil
+}
+
+// fetch prints the body of one HTTP answer and fails when its status is not 200.
+func fetch(args []string) error {
+	flags := flag.NewFlagSet("fetch", flag.ContinueOnError)
+	l := load{network: "tcp4"}
+	flags.StringVar(&l.target, "to", "", "ADDRESS:PORT")
+	flags.StringVar(&l.path, "path", "/", "path of the HTTP request")
+	flags.DurationVar(&l.timeout, "timeout", 20*time.Second, "limit of the request")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	body, _, err := askHTTP(l)
+	if err == nil {
+		fmt.Println(body)
+	}
+	return err
 }
 
 // long holds one connection to /stream until standard input ends and reports every break of it and the longest silence.

@@ -8,7 +8,7 @@ done
 set_up() {
   local begin=$EPOCHREALTIME
   mkdir -p "$lab_cache"
-  export LVS_LAB_CACHE=$lab_cache
+  export LVS_LAB_CACHE=$lab_cache LVS_LAB_REPOSITORY=$lab_repo
   find_jdk
   need_packages mvn=maven ip=iproute2 ipvsadm=ipvsadm nft=nftables tcpdump=tcpdump unshare=util-linux
   find_labd

@@ -1,0 +1,74 @@
+package io.lvsoperator.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/**
+ * Sums the test reports (the XML that surefire and JUnit's console launcher write) of the folders
+ * given as arguments, names what failed and why something was skipped, and ends with one line. Exit
+ * status 1 when anything failed, or when there was no test at all.
+ */
+final class Verdict {
+
+  private int passed;
+  private final List<String> failed = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
+
+  private Verdict() {}
+
+  /** Reads the folders; a folder that is absent holds no reports. */
+  public static void main(String[] folders) throws Exception {
+    Verdict verdict = new Verdict();
+    for (String folder : folders) {
+      if (Files.isDirectory(Path.of(folder))) {
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+          for (Path file :
+              files.filter(f -> f.getFileName().toString().matches("TEST-.*\\.xml")).toList()) {
+            verdict.read(file);
+          }
+        }
+      }
+    }
+    verdict.skipped.forEach(test -> System.out.println("   skipped: " + test));
+    verdict.failed.forEach(test -> System.out.println("   FAILED: " + test));
+    System.out.printf(
+        "%d passed, %d failed, %d skipped%n",
+        verdict.passed, verdict.failed.size(), verdict.skipped.size());
+    System.exit(verdict.failed.isEmpty() && verdict.passed > 0 ? 0 : 1);
+  }
+
+  private void read(Path file) throws IOException, ParserConfigurationException, SAXException {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    NodeList cases =
+        factory.newDocumentBuilder().parse(file.toFile()).getElementsByTagName("testcase");
+    for (int i = 0; i < cases.getLength(); i++) {
+      Element test = (Element) cases.item(i);
+      String name = test.getAttribute("classname") + "." + test.getAttribute("name");
+      if (test.getElementsByTagName("skipped").getLength() > 0) {
+        skipped.add(name + ": " + reason(test, "skipped"));
+      } else if (test.getElementsByTagName("failure").getLength() > 0) {
+        failed.add(name + ": " + reason(test, "failure"));
+      } else if (test.getElementsByTagName("error").getLength() > 0) {
+        failed.add(name + ": " + reason(test, "error"));
+      } else {
+        passed++;
+      }
+    }
+  }
+
+  private static String reason(Element test, String kind) {
+    Element element = (Element) test.getElementsByTagName(kind).item(0);
+    String message = element.getAttribute("message");
+    String text = message.isBlank() ? element.getTextContent() : message;
+    return text.strip().lines().findFirst().orElse("no reason given");
+  }
+}

@@ -1,0 +1,11 @@
+package io.lvsoperator.e2e.bed;
+
+/** The API server of a bed's cluster; its data survive a stop. */
+public interface ApiServer {
+
+  /** Stops it; clients are refused from now on. */
+  void stop();
+
+  /** Starts it and waits until it is ready. */
+  void start();
+}

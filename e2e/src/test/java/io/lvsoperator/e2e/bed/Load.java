@@ -1,0 +1,60 @@
+package io.lvsoperator.e2e.bed;
+
+import java.time.Duration;
+
+/**
+ * Requests to one target, each on a connection or socket of its own.
+ *
+ * @param protocol of the requests
+ * @param target ADDRESS:PORT
+ * @param count requests in all; of no meaning where the load goes on until stopped
+ * @param concurrency requests at a time, from 1
+ * @param interval pause of each client after a request
+ * @param timeout limit of one request
+ */
+public record Load(
+    Protocol protocol,
+    String target,
+    int count,
+    int concurrency,
+    Duration interval,
+    Duration timeout) {
+
+  /** Transport protocol. */
+  public enum Protocol {
+    /** HTTP on TCP. */
+    TCP,
+    /** One datagram and its echo. */
+    UDP
+  }
+
+  /** One HTTP request after the other. */
+  public static Load http(String target) {
+    return new Load(Protocol.TCP, target, 1, 1, Duration.ZERO, Duration.ofSeconds(10));
+  }
+
+  /** One datagram after the other. */
+  public static Load udp(String target) {
+    return new Load(Protocol.UDP, target, 1, 1, Duration.ZERO, Duration.ofSeconds(5));
+  }
+
+  /** The same with so many requests. */
+  public Load times(int requests) {
+    return new Load(protocol, target, requests, concurrency, interval, timeout);
+  }
+
+  /** The same with so many requests at a time. */
+  public Load by(int clients) {
+    return new Load(protocol, target, count, clients, interval, timeout);
+  }
+
+  /** The same with a pause after each request. */
+  public Load every(Duration pause) {
+    return new Load(protocol, target, count, concurrency, pause, timeout);
+  }
+
+  /** The same with another limit for one request. */
+  public Load within(Duration limit) {
+    return new Load(protocol, target, count, concurrency, interval, limit);
+  }
+}

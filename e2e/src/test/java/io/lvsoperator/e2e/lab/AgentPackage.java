@@ -1,0 +1,149 @@
+package io.lvsoperator.e2e.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The product's jar and libraries, copied to a folder of the cache that is named by their content,
+ * with an AOT cache: under emulation an agent starts in a quarter of the time with it. The copy
+ * keeps paths and modification times, which the JVM compares with those of the training run.
+ */
+final class AgentPackage {
+
+  private static final String JAR = "lvs-operator.jar";
+  private static final Duration TRAINING = Duration.ofSeconds(40);
+  private static final Duration ASSEMBLY = Duration.ofSeconds(120);
+
+  private final Settings settings;
+  private final Path folder;
+
+  private AgentPackage(Settings settings, Path folder) {
+    this.settings = settings;
+    this.folder = folder;
+  }
+
+  /** Whether the product has been packaged (a work tree without it can still run the lab). */
+  static boolean built(Settings settings) {
+    return Files.exists(target(settings).resolve(JAR));
+  }
+
+  private static Path target(Settings settings) {
+    return settings.repository().resolve("operator/target");
+  }
+
+  /** Copies what operator/target holds. */
+  static AgentPackage of(Settings settings) {
+    try {
+      List<Path> files = new ArrayList<>(List.of(target(settings).resolve(JAR)));
+      try (Stream<Path> libraries = Files.list(target(settings).resolve("lib"))) {
+        libraries.sorted().forEach(files::add);
+      }
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Path file : files) {
+        digest.update(file.getFileName().toString().getBytes());
+        digest.update(Files.readAllBytes(file));
+      }
+      digest.update(System.getProperty("java.home").getBytes());
+      String hash = HexFormat.of().formatHex(digest.digest()).substring(0, 12);
+      Path folder = settings.cache().resolve("agent-" + hash);
+      if (!Files.exists(folder.resolve(JAR))) {
+        Files.createDirectories(folder.resolve("lib"));
+        for (Path file : files.reversed()) {
+          Path copy = folder.resolve(target(settings).relativize(file));
+          Files.copy(
+              file, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      return new AgentPackage(settings, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("copy of the product", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** The words that start the product before its own arguments. */
+  List<String> command() {
+    List<String> command = flags();
+    if (Files.exists(aotCache())) {
+      command.add("-XX:AOTCache=" + aotCache());
+    }
+    command.addAll(List.of("-jar", folder.resolve(JAR).toString()));
+    return command;
+  }
+
+  private List<String> flags() {
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xms8m",
+            "-Xmx64m",
+            "-XX:-UsePerfData",
+            // A cache made on this processor must not crash a guest's processor with fewer
+            // features.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-AOTAdapterCaching",
+            "-XX:-AOTStubCaching"));
+  }
+
+  private Path aotCache() {
+    return folder.resolve("agent.aot");
+  }
+
+  /** Whether a training run is still to be made. */
+  boolean untrained() {
+    return !Files.exists(aotCache());
+  }
+
+  /**
+   * Runs an agent on this machine for as long as it takes to become ready, and lets the JVM write
+   * down what it loaded. It is a short cut only: without a cache the agents start all the same.
+   */
+  void train(Children children, Path kubeconfig, String node) {
+    Path part = folder.resolve("agent.aot.part");
+    int port = Kernel.freePort();
+    List<String> command = flags();
+    command.addAll(
+        List.of(
+            "-XX:AOTCacheOutput=" + part,
+            "-jar",
+            folder.resolve(JAR).toString(),
+            "agent",
+            "--node-name",
+            node,
+            "--kubeconfig",
+            kubeconfig.toString(),
+            "--state-dir",
+            settings.folder().resolve("training").toString(),
+            "--http",
+            "127.0.0.1:" + port));
+    Process process = children.start("training", command);
+    List<String> probe =
+        List.of(
+            settings.labd().toString(), "fetch", "--to", "127.0.0.1:" + port, "--path", "/readyz");
+    Pause.until(TRAINING, () -> !process.isAlive() || children.succeeds(probe));
+    process.destroy();
+    if (!Pause.until(ASSEMBLY, () -> !process.isAlive())) {
+      process.destroyForcibly();
+    }
+    try {
+      if (Files.exists(part)) {
+        Files.move(part, aotCache());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("keep the AOT cache", e);
+    }
+  }
+}
