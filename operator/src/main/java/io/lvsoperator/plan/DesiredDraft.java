@@ -2,6 +2,8 @@ package io.lvsoperator.plan;
 
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketChain;
+import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
@@ -31,12 +33,26 @@ final class DesiredDraft {
   final Map<ServiceRef, Outcome> outcomes = new HashMap<>();
   final Map<Ownership.PartRef, Outcome> partOutcomes = new HashMap<>();
   final Set<Desired.Probe> probes = new LinkedHashSet<>();
-  PacketRules packetRules = PacketRules.NONE;
+  private final SortedMap<Chain, List<PacketRule>> chains = new TreeMap<>();
+
+  /** Adds a rule to a chain, unless it stands there already. */
+  void rule(Chain chain, PacketRule rule) {
+    List<PacketRule> rules = chains.computeIfAbsent(chain, _ -> new ArrayList<>());
+    if (!rules.contains(rule)) {
+      rules.add(rule);
+    }
+  }
+
+  private PacketRules packetRules() {
+    List<PacketChain> all = new ArrayList<>();
+    chains.forEach((chain, rules) -> all.add(chain.with(rules)));
+    return new PacketRules(all);
+  }
 
   Desired finish() {
     return new Desired(
         sysctls,
-        packetRules,
+        packetRules(),
         routes,
         rules,
         servers,

@@ -8,10 +8,8 @@ import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
-import io.lvsoperator.model.PacketChain;
 import io.lvsoperator.model.PacketMark;
 import io.lvsoperator.model.PacketRule;
-import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Route;
@@ -33,9 +31,6 @@ import java.util.TreeSet;
  * node's own default route is never touched.
  */
 final class ReturnPaths {
-  /** Right after mangle, where CNIs clear their own marks, and before the routing decision. */
-  private static final int PRIORITY = -145;
-
   private final Observed observed;
   private final Ownership ownership;
   private final PlanOptions options;
@@ -105,7 +100,7 @@ final class ReturnPaths {
     Map<Path, Integer> numbers = number(paths);
     paths.stream().filter(p -> !numbers.containsKey(p)).forEach(this::exhausted);
     numbers.forEach(this::route);
-    draft.packetRules = rules(targets, numbers);
+    rules(targets, numbers);
   }
 
   private Optional<String> linkOf(HostedPart part) {
@@ -234,13 +229,13 @@ final class ReturnPaths {
     return new PacketMark(options.markValue(number), options.markMask());
   }
 
-  private PacketRules rules(Map<Target, SortedSet<Integer>> targets, Map<Path, Integer> numbers) {
-    List<PacketRule> incoming = new ArrayList<>();
+  private void rules(Map<Target, SortedSet<Integer>> targets, Map<Path, Integer> numbers) {
     targets.forEach(
         (target, ports) -> {
           Integer number = numbers.get(target.from().path());
           if (number != null) {
-            incoming.add(
+            draft.rule(
+                Chain.FROM_DIRECTORS,
                 new PacketRule.MarkFromDirector(
                     target.from().link(),
                     target.from().mac(),
@@ -250,14 +245,9 @@ final class ReturnPaths {
                     mark(number)));
           }
         });
-    List<PacketRule> replies = new ArrayList<>();
-    numbers.values().stream()
-        .sorted()
-        .forEach(n -> replies.add(new PacketRule.MarkReplies(mark(n))));
-    incoming.addAll(replies);
-    return new PacketRules(
-        List.of(
-            new PacketChain("from-directors", "filter", "prerouting", PRIORITY, incoming),
-            new PacketChain("replies", "route", "output", PRIORITY, replies)));
+    for (int number : new TreeSet<>(numbers.values())) {
+      draft.rule(Chain.FROM_DIRECTORS, new PacketRule.MarkReplies(mark(number)));
+      draft.rule(Chain.REPLIES, new PacketRule.MarkReplies(mark(number)));
+    }
   }
 }

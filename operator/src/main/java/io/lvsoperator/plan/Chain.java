@@ -1,0 +1,33 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.PacketChain;
+import io.lvsoperator.model.PacketRule;
+import java.util.List;
+
+/** The chains that our nftables table may have, each with the one place where it hangs. */
+enum Chain {
+  /**
+   * New connections from directors, and replies that only pass through this node: right after
+   * mangle, where CNIs clear their own marks, and before the routing decision.
+   */
+  FROM_DIRECTORS("from-directors", "filter", "prerouting", -145),
+
+  /** Replies of this node's own sockets; the type route lets the mark decide the route anew. */
+  REPLIES("replies", "route", "output", -145);
+
+  private final String name;
+  private final String type;
+  private final String hook;
+  private final int priority;
+
+  Chain(String name, String type, String hook, int priority) {
+    this.name = name;
+    this.type = type;
+    this.hook = hook;
+    this.priority = priority;
+  }
+
+  PacketChain with(List<PacketRule> rules) {
+    return new PacketChain(name, type, hook, priority, rules);
+  }
+}
