@@ -21,7 +21,12 @@ class ApiServerDeployTest {
   static void applyBaseThenQuickstart(ApiServer started) {
     server = started;
     server.kubectlOk("apply", "-k", "../deploy/base");
-    server.kubectlOk("wait", "--for=condition=Established", "--timeout=60s", "crd", "--all");
+    server.kubectlOk(
+        "wait",
+        "--for=condition=Established",
+        "crd",
+        "-l",
+        "app.kubernetes.io/part-of=lvs-operator");
     server.kubectlOk("apply", "-k", "../deploy/quickstart");
   }
 
