@@ -66,5 +66,20 @@ public final class ConditionReasons {
   /** Its owner sets it up: nobody here can tell. */
   public static final String EXTERNAL = "External";
 
+  /** RealServers are selected, but none of them gets connections. */
+  public static final String NO_ELIGIBLE_REAL_SERVERS = "NoEligibleRealServers";
+
+  /** The RealServer's own side is set up. */
+  public static final String CONFIGURED = "Configured";
+
+  /** No accepted service selects the RealServer. */
+  public static final String NOT_SELECTED = "NotSelected";
+
+  /** Its owner lets the RealServer have no new connections. */
+  public static final String DRAINING = "Draining";
+
+  /** Its owner has taken the RealServer out. */
+  public static final String OUT_OF_SERVICE = "OutOfService";
+
   private ConditionReasons() {}
 }

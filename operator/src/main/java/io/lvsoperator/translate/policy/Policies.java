@@ -8,6 +8,7 @@ public final class Policies {
   public static final Chain<ServiceCase> SERVICE =
       new Chain<>(
           List.of(
+              new Readable<>(ServiceCase::service), // or the rest is moot
               new KnownServiceValues(), // an older version meets a newer object
               new WellFormedService(), // what the schema refuses: files never saw it
               new ImplementedService(), // not every mode and family yet
@@ -26,6 +27,7 @@ public final class Policies {
   public static final Chain<RealServerCase> REAL_SERVER =
       new Chain<>(
           List.of(
+              new Readable<>(RealServerCase::server), // or the rest is moot
               new KnownRealServerValues(), // an older version meets a newer object
               new WellFormedRealServer(), // what the schema refuses: files never saw it
               new RealServerIsUnicast(), // an address that a host can have
@@ -49,6 +51,7 @@ public final class Policies {
   public static final Chain<GroupCase> GROUP =
       new Chain<>(
           List.of(
+              new Readable<>(GroupCase::group), // or the rest is moot
               new KnownGroupValues(), // an older version meets a newer object
               new WellFormedGroup())); // ranges are ranges
 

@@ -3,15 +3,10 @@ package io.lvsoperator.translate.snapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
-import io.lvsoperator.api.v1alpha1.DirectorGroup;
-import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
-import io.lvsoperator.api.v1alpha1.LvsService;
-import io.lvsoperator.api.v1alpha1.RealServer;
 import io.lvsoperator.model.ServiceRef;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -21,10 +16,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads a {@link ClusterSnapshot} from Kubernetes objects, whatever their order. */
 public final class ClusterObjects {
+  private static final String GROUP = "lvsoperator.io/";
+  private static final Set<String> NAMESPACED = Set.of("LvsService", "RealServer");
+
   private final List<HasMetadata> objects;
 
   private ClusterObjects(Collection<? extends HasMetadata> objects) {
@@ -36,7 +35,9 @@ public final class ClusterObjects {
    *
    * @param objects of the kinds of this API, Node, Namespace, ServiceCIDR, and the Service and the
    *     EndpointSlices {@code default/kubernetes}; others are left out. A namespaced object without
-   *     a namespace, as in files, is in {@code default}.
+   *     a namespace, as in files, is in {@code default}. Those of this API may be typed or generic:
+   *     a generic one that can't be read is refused by itself, where a typed informer would stop at
+   *     it.
    */
   public static ClusterSnapshot snapshot(Collection<? extends HasMetadata> objects) {
     return new ClusterObjects(objects).read();
@@ -44,13 +45,13 @@ public final class ClusterObjects {
 
   private ClusterSnapshot read() {
     Map<String, LvsNodeStatus> reports = new HashMap<>();
-    all(LvsNode.class).forEach(node -> reports.put(name(node), node.reported()));
+    ours("LvsNode").forEach(node -> reports.put(name(node), Untyped.lvsNode(node)));
     Map<String, Map<String, String>> namespaces = new HashMap<>();
     all(Namespace.class).forEach(space -> namespaces.put(name(space), labels(space)));
     return new ClusterSnapshot(
-        all(LvsService.class).map(o -> declared(o, o.getSpec(), o.reported())).toList(),
-        all(RealServer.class).map(o -> declared(o, o.getSpec(), o.reported())).toList(),
-        all(DirectorGroup.class).map(o -> declared(o, o.getSpec(), o.reported())).toList(),
+        ours("LvsService").map(Untyped::lvsService).toList(),
+        ours("RealServer").map(Untyped::realServer).toList(),
+        ours("DirectorGroup").map(Untyped::directorGroup).toList(),
         all(Node.class).map(NodeObject::read).toList(),
         reports,
         namespaces,
@@ -65,21 +66,15 @@ public final class ClusterObjects {
     return objects.stream().filter(kind::isInstance).map(kind::cast);
   }
 
-  private static <S, T> Declared<S, T> declared(HasMetadata object, S spec, T status) {
-    ObjectMeta meta = object.getMetadata();
-    return new Declared<>(
-        reference(object),
-        Optional.ofNullable(meta.getUid()).orElse(""),
-        Optional.ofNullable(meta.getGeneration()).orElse(0L),
-        created(object),
-        labels(object),
-        spec,
-        status);
+  private Stream<HasMetadata> ours(String kind) {
+    return objects.stream()
+        .filter(o -> kind.equals(o.getKind()))
+        .filter(o -> o.getApiVersion() != null && o.getApiVersion().startsWith(GROUP));
   }
 
   /** {@return namespace and name of an object, as a snapshot has them} */
   public static ServiceRef reference(HasMetadata object) {
-    boolean namespaced = object instanceof LvsService || object instanceof RealServer;
+    boolean namespaced = NAMESPACED.contains(object.getKind());
     String namespace = Optional.ofNullable(object.getMetadata().getNamespace()).orElse("default");
     return new ServiceRef(namespaced ? namespace : "", name(object));
   }

@@ -4,6 +4,7 @@ import io.lvsoperator.model.ServiceRef;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A custom resource as it stood in a snapshot.
@@ -13,7 +14,8 @@ import java.util.Map;
  * @param generation counts the changes of its spec, from 1; 0 in files
  * @param created when it was made; {@link Instant#MAX} where a file does not say
  * @param labels its labels
- * @param spec what is asked for
+ * @param spec what is asked for; the empty spec of an object that can't be read
+ * @param unreadable why this version can't read it, if it can't
  * @param status what was published about it, the empty status where nothing was
  * @param <S> the spec
  * @param <T> the status
@@ -25,6 +27,7 @@ public record Declared<S, T>(
     Instant created,
     Map<String, String> labels,
     S spec,
+    Optional<String> unreadable,
     T status) {
   /** Copies the labels. */
   public Declared {
