@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Compares a schema with the record that mirrors it and lists every disagreement. */
 final class Agreement {
@@ -176,18 +175,5 @@ final class Agreement {
     if (!fine) {
       disagreements.add(disagreement);
     }
-  }
-
-  /** All paths of a schema's fields, as {@code spec.ports[].name}, depth first. */
-  static Stream<String> fields(String path, JsonNode schema) {
-    if (schema.has("items")) {
-      return fields(path + "[]", schema.path("items"));
-    }
-    return schema.path("properties").properties().stream()
-        .flatMap(
-            field -> {
-              String child = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
-              return Stream.concat(Stream.of(child), fields(child, field.getValue()));
-            });
   }
 }

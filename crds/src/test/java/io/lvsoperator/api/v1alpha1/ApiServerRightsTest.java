@@ -11,10 +11,13 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,13 @@ class ApiServerRightsTest {
           .flatMap(resource -> Stream.of("get", "list", "watch").map(verb -> verb + " " + resource))
           .toList();
 
+  private static final PatchContext SERVER_SIDE =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager("lvs-agent")
+          .withForce(true)
+          .build();
+
   private static ApiServer server;
 
   @BeforeAll
@@ -60,6 +70,7 @@ class ApiServerRightsTest {
             with(
                 READ,
                 "create lvsnodes.lvsoperator.io",
+                "patch lvsnodes.lvsoperator.io",
                 "patch lvsnodes/status.lvsoperator.io",
                 "update lvsnodes/status.lvsoperator.io"));
   }
@@ -128,6 +139,10 @@ class ApiServerRightsTest {
       var created = agent.resource(node).create();
       created.setStatus(LvsNodeStatus.empty());
       agent.resource(created).updateStatus();
+      agent.resource(node).serverSideApply();
+      node.setStatus(LvsNodeStatus.empty());
+      agent.resource(node).subresource("status").patch(SERVER_SIDE);
+      agent.services().inNamespace("default").withField("metadata.name", "kubernetes").list();
       agent.namespaces().withName("kube-system").get();
       assertThatThrownBy(() -> agent.resource(node).delete())
           .isInstanceOf(KubernetesClientException.class)
@@ -194,6 +209,20 @@ class ApiServerRightsTest {
     return service;
   }
 
+  /** One verb on one resource. */
+  private record Right(String verb, APIResource resource) {
+
+    boolean isGiven(String account, String namespace) {
+      return may(account, namespace, verb, resource.getGroup(), resource.getName(), "");
+    }
+
+    @Override
+    public String toString() {
+      var group = resource.getGroup().isEmpty() ? "" : "." + resource.getGroup();
+      return verb + " " + resource.getName() + group;
+    }
+  }
+
   private static List<String> with(List<String> rights, String... more) {
     return Stream.concat(rights.stream(), Stream.of(more)).toList();
   }
@@ -212,16 +241,11 @@ class ApiServerRightsTest {
 
   /** Every "verb resource" that the account may do to any object, by its own roles. */
   private static Set<String> rights(String account, String namespace) {
-    var found = new TreeSet<String>();
-    for (APIResource resource : resources()) {
-      for (String verb : VERBS) {
-        if (may(account, namespace, verb, resource.getGroup(), resource.getName(), "")) {
-          var group = resource.getGroup().isEmpty() ? "" : "." + resource.getGroup();
-          found.add(verb + " " + resource.getName() + group);
-        }
-      }
-    }
-    return found;
+    return resources().parallelStream()
+        .flatMap(resource -> VERBS.stream().map(verb -> new Right(verb, resource)))
+        .filter(right -> right.isGiven(account, namespace))
+        .map(Right::toString)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Every resource and subresource of every group, by the newest version. */
