@@ -4,30 +4,24 @@ import io.lvsoperator.e2e.bed.Bed;
 import io.lvsoperator.e2e.lab.LabBed;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Gives tests a parameter of type {@link Bed}. The lab is booted by the first test that asks for it
- * and lasts for the whole run; a test that fails leaves a description of the lab in
+ * Boots the lab when the first class of tests asks for it, keeps it for the whole run, and starts
+ * the product when the first class needs it. A test that fails leaves a description of the lab in
  * e2e/target/CLASS/METHOD/.
  */
-public final class LabExtension implements ParameterResolver, AfterTestExecutionCallback {
+final class LabExtension
+    implements ParameterResolver, BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
 
   private static final ExtensionContext.Namespace LAB =
       ExtensionContext.Namespace.create(LabExtension.class);
-
-  @Override
-  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Bed.class;
-  }
-
-  @Override
-  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return bed(context);
-  }
 
   /** A lab that could not be booted is not tried again by every test. */
   private record Booted(Optional<LabBed> bed, Optional<RuntimeException> failure)
@@ -60,6 +54,31 @@ public final class LabExtension implements ParameterResolver, AfterTestExecution
                 new IllegalStateException("the lab does not boot", booted.failure().orElseThrow()));
   }
 
+  private static String[] agents(ExtensionContext context) {
+    return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), LabTest.class)
+        .map(LabTest::agents)
+        .orElseThrow();
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Bed.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    LabBed bed = bed(context);
+    if (agents(context).length > 0) {
+      bed.startProduct(agents(context));
+    }
+    return bed;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    System.out.println("== " + context.getRequiredTestClass().getSimpleName());
+  }
+
   @Override
   public void afterTestExecution(ExtensionContext context) {
     if (context.getExecutionException().isPresent()) {
@@ -69,6 +88,13 @@ public final class LabExtension implements ParameterResolver, AfterTestExecution
               .resolve(context.getRequiredTestMethod().getName());
       bed(context).describeTo(folder);
       System.out.println("   what the lab looked like: " + folder);
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (agents(context).length > 0) {
+      bed(context).reset();
     }
   }
 }

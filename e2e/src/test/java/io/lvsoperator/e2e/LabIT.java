@@ -11,12 +11,11 @@ import io.lvsoperator.e2e.bed.Tally;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The lab itself, without the product: the ways between its machines, its kernel, its API server.
  */
-@ExtendWith(LabExtension.class)
+@LabTest(agents = {})
 class LabIT {
 
   @Test

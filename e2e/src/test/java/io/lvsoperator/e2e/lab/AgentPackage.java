@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class AgentPackage {
 
   private static final String JAR = "lvs-operator.jar";
-  private static final Duration TRAINING = Duration.ofSeconds(40);
+  private static final Duration TRAINING = Duration.ofSeconds(15);
   private static final Duration ASSEMBLY = Duration.ofSeconds(120);
 
   private final Settings settings;
@@ -30,11 +30,6 @@ final class AgentPackage {
   private AgentPackage(Settings settings, Path folder) {
     this.settings = settings;
     this.folder = folder;
-  }
-
-  /** Whether the product has been packaged (a work tree without it can still run the lab). */
-  static boolean built(Settings settings) {
-    return Files.exists(target(settings).resolve(JAR));
   }
 
   private static Path target(Settings settings) {

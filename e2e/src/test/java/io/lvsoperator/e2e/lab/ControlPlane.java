@@ -102,11 +102,7 @@ final class ControlPlane implements ApiServer {
   /** Waits until it is ready. */
   void awaitReady() {
     List<String> probe =
-        List.of(
-            program("kubectl"),
-            "--kubeconfig=" + adminKubeconfig("127.0.0.1"),
-            "get",
-            "--raw=/readyz");
+        List.of(program("kubectl"), "--kubeconfig=" + adminKubeconfig(), "get", "--raw=/readyz");
     boolean ready =
         Pause.until(
             READY,
@@ -139,14 +135,9 @@ final class ControlPlane implements ApiServer {
 
   /** Writes a kubeconfig of the administrator for use on this machine, and returns its path. */
   Path adminKubeconfig() {
-    return adminKubeconfig("127.0.0.1");
-  }
-
-  /** The administrator's kubeconfig for an address of the API server. */
-  Path adminKubeconfig(String address) {
     return kubeconfig(
-        "admin-" + address,
-        address,
+        "admin",
+        "127.0.0.1",
         "client-certificate-data: %s, client-key-data: %s"
             .formatted(data("admin.crt"), data("admin.key")));
   }

@@ -5,6 +5,7 @@ import io.lvsoperator.e2e.bed.Bed;
 import io.lvsoperator.e2e.bed.Daemon;
 import io.lvsoperator.e2e.bed.Kubectl;
 import io.lvsoperator.e2e.bed.Node;
+import io.lvsoperator.e2e.bed.NodeState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ public final class LabBed implements Bed, AutoCloseable {
   private final Map<String, NodeAgent> agents = new LinkedHashMap<>();
   private final LocalController controller;
   private final Progress progress = new Progress();
+  private final Map<String, NodeState> pristine = new LinkedHashMap<>();
   private Optional<AgentPackage> product = Optional.empty();
 
   private LabBed(Settings settings) {
@@ -57,13 +59,16 @@ public final class LabBed implements Bed, AutoCloseable {
             new NodeAgent(
                 node,
                 () -> product().command(),
-                () -> controlPlane.adminKubeconfig(kernel.hostAddress()),
+                () -> controlPlane.nodeKubeconfig("agent-" + machine.name(), token("lvs-agent")),
                 settings.folder()));
       }
     }
     controller =
         new LocalController(
-            settings, children, () -> product().command(), controlPlane::adminKubeconfig);
+            settings,
+            children,
+            () -> product().command(),
+            () -> controlPlane.localKubeconfig("controller", token("lvs-controller")));
     progress.step("create the Nodes", () -> createObjects(topology));
   }
 
@@ -75,50 +80,87 @@ public final class LabBed implements Bed, AutoCloseable {
   private void createObjects(Topology topology) {
     String bootId = node("lb01").sh("cat /proc/sys/kernel/random/boot_id");
     kubectl.runWith(Cluster.nodes(topology.machines(), bootId), "create", "-f", "-").orFail();
-    Path crds = settings.repository().resolve("crds");
-    if (Files.exists(crds.resolve("kustomization.yaml"))) {
-      kubectl.run("apply", "--server-side", "-k", crds.toString()).orFail();
-      kubectl.run("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all").orFail();
-    }
+    String base = settings.repository().resolve("deploy/base").toString();
+    kubectl.run("apply", "--server-side", "-k", base).orFail();
+    kubectl.run("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all").orFail();
+  }
+
+  private String token(String serviceAccount) {
+    return kubectl
+        .run("create", "token", serviceAccount, "--namespace=lvs-system", "--duration=24h")
+        .orFail()
+        .strip();
   }
 
   private AgentPackage product() {
     return product.orElseThrow(
-        () -> new IllegalStateException("the product is not packaged: run mvn package"));
+        () -> new IllegalStateException("the product has not been started: startProduct does it"));
   }
 
   /**
-   * Starts the controller and the agents of some nodes side by side and waits until all are ready.
+   * Makes sure that the controller and the agents of some nodes run, with the rights that
+   * deploy/base gives them; starts side by side what does not, and waits until all are ready.
    */
   public void startProduct(String... agentNodes) {
-    AgentPackage packaged = AgentPackage.of(settings);
-    product = Optional.of(packaged);
-    if (packaged.untrained()) {
-      progress.step("make the agent's AOT cache", () -> train(packaged));
+    if (product.isEmpty()) {
+      nodes.values().forEach(node -> pristine.put(node.name(), NodeState.of(node)));
+      AgentPackage packaged = AgentPackage.of(settings);
+      if (packaged.untrained()) {
+        progress.step("make the agent's AOT cache", () -> train(packaged));
+      }
+      product = Optional.of(packaged);
     }
-    progress.step("start controller and agents", () -> startAll(List.of(agentNodes)));
+    List<Daemon> missing =
+        Stream.concat(Stream.of(agentNodes).map(this::agent), Stream.of(controller))
+            .filter(daemon -> !daemon.running())
+            .toList();
+    if (!missing.isEmpty()) {
+      progress.step("start " + missing, () -> start(missing));
+    }
   }
 
   private void train(AgentPackage packaged) {
     String name = "training";
-    kubectl.runWith(
-        "{apiVersion: v1, kind: Node, metadata: {name: " + name + "}}", "create", "-f", "-");
-    packaged.train(children, controlPlane.adminKubeconfig(), name);
-    kubectl.run("delete", "lvsnode,node", name, "--ignore-not-found");
+    kubectl
+        .runWith("{apiVersion: v1, kind: Node, metadata: {name: training}}", "create", "-f", "-")
+        .orFail();
+    packaged.train(children, controlPlane.localKubeconfig(name, token("lvs-agent")), name);
+    kubectl.run("delete", "lvsnode,node", name, "--ignore-not-found").orFail();
   }
 
-  private void startAll(List<String> agentNodes) {
-    controller.start();
-    agentNodes.forEach(name -> agent(name).start());
-    Duration limit = Duration.ofSeconds(60L * settings.slowness());
-    Stream.concat(Stream.of(controller), agentNodes.stream().map(this::agent))
-        .forEach(daemon -> awaitReady(daemon, limit));
+  private void start(List<Daemon> daemons) {
+    daemons.forEach(Daemon::start);
+    daemons.forEach(daemon -> awaitReady(daemon, patience(Duration.ofSeconds(40))));
+  }
+
+  /**
+   * Deletes every custom resource and waits until the nodes are as they were before the product was
+   * started.
+   */
+  public void reset() {
+    kubectl
+        .run("delete", "lvsservices,realservers", "--all", "--all-namespaces", "--wait=false")
+        .orFail();
+    boolean given = Pause.until(patience(Duration.ofSeconds(60)), () -> different().isEmpty());
+    kubectl.run("delete", "directorgroups", "--all", "--wait=false").orFail();
+    if (!given) {
+      System.out.println("   not as they were before: " + different());
+    }
+  }
+
+  /** The nodes whose state is not what it was before the product was started. */
+  private List<String> different() {
+    return agents.entrySet().stream()
+        .filter(entry -> entry.getValue().running())
+        .map(Map.Entry::getKey)
+        .filter(name -> !NodeState.of(node(name)).equals(pristine.get(name)))
+        .toList();
   }
 
   private static void awaitReady(Daemon daemon, Duration limit) {
     if (!Pause.until(limit, () -> !daemon.running() || daemon.ready()) || !daemon.running()) {
       throw new IllegalStateException(
-          "agent or controller is not ready after %s; its log:%n%s".formatted(limit, daemon.log()));
+          "%s is not ready after %s; its log:%n%s".formatted(daemon, limit, daemon.log()));
     }
   }
 

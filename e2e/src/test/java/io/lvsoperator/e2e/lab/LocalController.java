@@ -74,4 +74,9 @@ final class LocalController implements Daemon {
   public String log() {
     return children.said(NAME);
   }
+
+  @Override
+  public String toString() {
+    return NAME;
+  }
 }

@@ -92,4 +92,9 @@ final class NodeAgent implements Daemon {
       throw new UncheckedIOException("log " + log, e);
     }
   }
+
+  @Override
+  public String toString() {
+    return "agent on " + node.name();
+  }
 }

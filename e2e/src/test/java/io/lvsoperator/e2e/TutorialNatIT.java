@@ -1,0 +1,61 @@
+package io.lvsoperator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lvsoperator.e2e.bed.Bed;
+import io.lvsoperator.e2e.bed.Load;
+import io.lvsoperator.e2e.bed.Node;
+import io.lvsoperator.e2e.bed.Tally;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The tutorial's NAT chapter, from kubectl apply to answered requests. */
+@LabTest
+class TutorialNatIT {
+
+  private static final String WEB = "10.23.21.184:8000";
+
+  @BeforeEach
+  void apply(Bed bed) {
+    bed.kubectl().apply(Manifest.of(TutorialNatIT.class));
+    Wait.forReady(bed, "lvsservice", "web");
+  }
+
+  @Test
+  void requestsAreAnsweredByBothRealServersInTurnWhoSeeTheClientsOwnAddress(Bed bed) {
+    for (String name : List.of("client", "near")) {
+      Node client = bed.node(name);
+      Tally tally = client.ask(Load.http(WEB).times(20));
+      assertThat(tally.failures()).as(name).isEmpty();
+      assertThat(tally.answers())
+          .containsExactly(Map.entry("Hello From RS01", 10), Map.entry("Hello From RS02", 10));
+      assertThat(tally.clients()).containsExactly(Map.entry(client.address(), 20));
+      for (int i = 1; i < tally.sequence().size(); i++) {
+        assertThat(tally.sequence().get(i))
+            .as("answer %d", i)
+            .isNotEqualTo(tally.sequence().get(i - 1));
+      }
+    }
+  }
+
+  @Test
+  void datagramsAreAnsweredByBothRealServers(Bed bed) {
+    Tally tally = bed.node("client").ask(Load.udp("10.23.21.184:5300").times(10));
+    assertThat(tally.failures()).isEmpty();
+    assertThat(tally.answers()).containsExactly(Map.entry("RS01", 5), Map.entry("RS02", 5));
+    assertThat(tally.clients()).containsExactly(Map.entry("10.99.0.10", 10));
+  }
+
+  @Test
+  void theDirectorHoldsWhatThePersonOfTheTutorialTypes(Bed bed) {
+    assertThat(bed.node("lb01").sh("ipvsadm -Sn"))
+        .contains(
+            "-A -t 10.23.21.184:8000 -s rr",
+            "-a -t 10.23.21.184:8000 -r 10.23.190.76:80 -m -w 1",
+            "-a -t 10.23.21.184:8000 -r 10.23.122.152:80 -m -w 1");
+    assertThat(bed.node("rs01").sh("ip route show default"))
+        .isEqualTo("default via 10.23.0.1 dev eth0 ");
+  }
+}
