@@ -81,6 +81,20 @@ class ApiServerRefusalsTest {
             "lowerThreshold needs an upperThreshold"),
         new Row("DirectorGroup", "{nodeSelector: {}}", "the selector must not be empty"),
         new Row("DirectorGroup", "{nodeSelector: null}", "spec.nodeSelector: Required value"),
+        new Row(
+            "DirectorGroup",
+            "{nodeSelector: {matchExpressions: [{key: a, operator: NotIn, values: []}]}}",
+            "In and NotIn need values"),
+        new Row(
+            "DirectorGroup",
+            "{allow: [{name: a, vips: [10.0.0.0/8],"
+                + " namespaceSelector: {matchExpressions: [{key: a, operator: In}]}}]}",
+            "In and NotIn need values"),
+        new Row("DirectorGroup", "{sourceAddresses: ['2001:DB8::1']}", "in canonical form"),
+        new Row("DirectorGroup", "{sourceAddresses: [10.0.0.1, 10.0.0.1]}", "Duplicate value"),
+        new Row("DirectorGroup", allow("realServers: [10.0.0.1/8]"), "without host bits"),
+        new Row("DirectorGroup", allow("realServers: ['10.0.0.1-::2']"), "of one family"),
+        new Row("DirectorGroup", allow("vips: [10.0.0.0/33]"), "must be a CIDR"),
         new Row("DirectorGroup", "{interface: 'eth 0'}", "spec.interface"),
         new Row("DirectorGroup", "{interface: abcdefghijklmnop}", "may not be more than 15"),
         new Row("DirectorGroup", "{sourceAddresses: [10.0.0.0/8]}", "must be one IPv4 or"),
