@@ -1,11 +1,13 @@
 package io.lvsoperator.netlink;
 
+import io.lvsoperator.ffm.Errno;
 import java.nio.ByteBuffer;
 
 /**
- * The one thing that lvs-operator asks nf_tables by netlink: the number of the ruleset's
- * generation, which grows with every transaction in this network namespace. As long as it stays,
- * nobody has changed any table.
+ * What lvs-operator asks nf_tables by netlink: whether a table is there, and the number of the
+ * ruleset's generation, which grows with every transaction in this network namespace. As long as it
+ * stays, nobody has changed any table. A kernel without nf_tables has no tables and stays at
+ * generation 0.
  */
 public final class NetfilterClient implements AutoCloseable {
   /** {@code NFNL_SUBSYS_NFTABLES}, in the upper byte of message types. */
@@ -17,8 +19,11 @@ public final class NetfilterClient implements AutoCloseable {
   /** {@code struct nfgenmsg}. */
   static final int HEADER = 4;
 
+  private static final int GETTABLE = NFTABLES | 1;
   private static final int GETGEN = NFTABLES | 16;
+  private static final int TABLE_NAME = 1;
   private static final int GEN_ID = 1;
+  private static final int NFPROTO_INET = 1;
 
   private final NetlinkChannel channel;
 
@@ -35,13 +40,28 @@ public final class NetfilterClient implements AutoCloseable {
     return new NetfilterClient(NetlinkChannel.netfilter());
   }
 
-  /**
-   * The ruleset's generation.
-   *
-   * @throws NetlinkException {@code EINVAL} if this kernel has no nf_tables
-   */
+  /** The ruleset's generation. */
   public long generation() {
-    return channel.get(new GetGeneration(), NetfilterClient::readGeneration);
+    try {
+      return channel.get(new GetGeneration(), NetfilterClient::readGeneration);
+    } catch (NetlinkException e) {
+      if (lacksNftables(e)) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  /** Whether there is a table of the family inet with this name. */
+  public boolean hasTable(String name) {
+    try {
+      return channel.get(new GetTable(name), payload -> true);
+    } catch (NetlinkException e) {
+      if (e.errno() == Errno.ENOENT || lacksNftables(e)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   @Override
@@ -49,8 +69,11 @@ public final class NetfilterClient implements AutoCloseable {
     channel.close();
   }
 
+  private static boolean lacksNftables(NetlinkException e) {
+    return e.errno() == Errno.EINVAL || e.errno() == Errno.EOPNOTSUPP;
+  }
+
   private static long readGeneration(ByteBuffer payload) {
-    // The only number of nf_tables that we read is big endian, as all of them.
     return Integer.toUnsignedLong(
         new Attributes(payload.position(payload.position() + HEADER)).be32(GEN_ID, 0));
   }
@@ -69,6 +92,23 @@ public final class NetfilterClient implements AutoCloseable {
     @Override
     public void writeBody(MessageWriter writer) {
       writer.rawU8(0).rawU8(0).rawU16(0);
+    }
+  }
+
+  private record GetTable(String name) implements Request {
+    @Override
+    public String operation() {
+      return "nft list table inet " + name;
+    }
+
+    @Override
+    public int type() {
+      return GETTABLE;
+    }
+
+    @Override
+    public void writeBody(MessageWriter writer) {
+      writer.rawU8(NFPROTO_INET).rawU8(0).rawU16(0).string(TABLE_NAME, name);
     }
   }
 }
