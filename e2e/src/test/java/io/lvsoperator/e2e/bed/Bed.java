@@ -23,6 +23,14 @@ public interface Bed {
    */
   Daemon agent(String node);
 
+  /**
+   * Runs the product's command line on a node, with the state directory of the node's agent.
+   *
+   * @param node of the cluster
+   * @param arguments the command and its own arguments
+   */
+  Result tool(String node, String... arguments);
+
   /** The controller. */
   Daemon controller();
 

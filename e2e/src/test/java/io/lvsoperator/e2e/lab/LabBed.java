@@ -6,11 +6,13 @@ import io.lvsoperator.e2e.bed.Daemon;
 import io.lvsoperator.e2e.bed.Kubectl;
 import io.lvsoperator.e2e.bed.Node;
 import io.lvsoperator.e2e.bed.NodeState;
+import io.lvsoperator.e2e.bed.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,6 +184,14 @@ public final class LabBed implements Bed, AutoCloseable {
         .orElseThrow(
             () ->
                 new IllegalArgumentException("no agent on " + node + ", only " + agents.keySet()));
+  }
+
+  @Override
+  public Result tool(String node, String... arguments) {
+    List<String> command = new ArrayList<>(product().command());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--state-dir", NodeAgent.STATE));
+    return node(node).run(command.toArray(String[]::new));
   }
 
   @Override

@@ -19,6 +19,9 @@ final class NodeAgent implements Daemon {
   private static final Duration END = Duration.ofSeconds(30);
   private static final String HTTP = "127.0.0.1:9441";
 
+  /** Each node has a /run of its own. */
+  static final String STATE = "/run/lvs-operator";
+
   private final LabNode node;
   private final Supplier<List<String>> program;
   private final Supplier<Path> kubeconfig;
@@ -46,7 +49,7 @@ final class NodeAgent implements Daemon {
             "--kubeconfig",
             kubeconfig.get().toString(),
             "--state-dir",
-            "/run/lvs-operator",
+            STATE,
             "--http",
             HTTP));
     pid = OptionalInt.of(node.labd().spawn(node.name(), log, command));

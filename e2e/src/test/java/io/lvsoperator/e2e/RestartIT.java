@@ -1,0 +1,49 @@
+package io.lvsoperator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lvsoperator.e2e.bed.Bed;
+import io.lvsoperator.e2e.bed.Load;
+import io.lvsoperator.e2e.bed.Running;
+import io.lvsoperator.e2e.bed.Tally;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** An agent that is killed does not interrupt traffic, and its next start deletes nothing. */
+@LabTest
+class RestartIT {
+  @Test
+  void killedAgentsInterruptNobodyAndConvergeWithoutDeleting(Bed bed) {
+    try (Scenario scenario = Scenario.of(bed, RestartIT.class)) {
+      String director = Scenario.state(scenario.node("lb01"));
+      String realServer = Scenario.state(scenario.node("rs01"));
+      Running<Tally> load = scenario.node("client").keepAsking(Load.http("10.23.21.180:80").by(2));
+      for (int time = 0; time < 3; time++) {
+        List<String> killed = List.of("lb01", "rs01");
+        killed.forEach(node -> bed.agent(node).kill());
+        assertThat(Scenario.state(scenario.node("lb01"))).isEqualTo(director);
+        killed.forEach(node -> bed.agent(node).start());
+        killed.forEach(
+            node -> scenario.eventually(() -> assertThat(bed.agent(node).ready()).isTrue()));
+        killed.forEach(node -> assertThat(deletions(bed.agent(node).metrics())).as(node).isEmpty());
+        assertThat(Scenario.state(scenario.node("lb01"))).isEqualTo(director);
+        assertThat(Scenario.state(scenario.node("rs01"))).isEqualTo(realServer);
+      }
+      Tally tally = load.stop();
+      assertThat(tally.failures()).isEmpty();
+      assertThat(tally.requests()).isGreaterThan(50);
+    }
+  }
+
+  /**
+   * The agent counts its changes of the kernel by kind; since its start there must be no deletion,
+   * nor any other.
+   */
+  private static List<String> deletions(String metrics) {
+    return metrics
+        .lines()
+        .filter(l -> l.startsWith("lvs_kernel_changes_total"))
+        .filter(l -> !l.endsWith(" 0.0") && !l.endsWith(" 0"))
+        .toList();
+  }
+}

@@ -1,0 +1,139 @@
+package io.lvsoperator.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lvsoperator.e2e.bed.Bed;
+import io.lvsoperator.e2e.bed.Node;
+import io.lvsoperator.e2e.bed.NodeState;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.core.ThrowingRunnable;
+
+/**
+ * One test's objects on the bed. Closing it deletes them, waits until every node is as it was
+ * before, as text, and so tests with every scenario that everything is given back.
+ */
+final class Scenario implements AutoCloseable {
+  /** On a fast machine; longer than a drain with its default timeout of 60 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final List<String> NODES = List.of("lb01", "lb02", "rs01", "rs02");
+  private static final String KINDS = "lvsservices,realservers,directorgroups";
+
+  private final Bed bed;
+  private boolean ended;
+  private final Map<String, String> before = new LinkedHashMap<>();
+
+  private Scenario(Bed bed) {
+    this.bed = bed;
+    for (String node : NODES) {
+      before.put(node, state(bed.node(node)));
+    }
+  }
+
+  /** Begins without an object. */
+  static Scenario on(Bed bed) {
+    return new Scenario(bed);
+  }
+
+  /**
+   * Begins with the objects of the yaml that is named like the test, and waits until its services
+   * are ready.
+   */
+  static Scenario of(Bed bed, Class<?> test) {
+    Scenario scenario = new Scenario(bed);
+    scenario.apply(Manifest.of(test));
+    return scenario.ready();
+  }
+
+  /** All of a node that the product may touch, as text. */
+  static String state(Node node) {
+    return NodeState.of(node).text();
+  }
+
+  /** Applies more objects. */
+  Scenario apply(String yaml) {
+    bed.kubectl().apply(yaml);
+    return this;
+  }
+
+  /** Waits until every LvsService is ready and none is degraded. */
+  Scenario ready() {
+    eventually(
+        () -> {
+          String all = conditions();
+          assertThat(all).isNotBlank();
+          assertThat(all.lines()).allMatch(l -> l.matches("\\S+ True [1-9]\\d*/\\d+ .*"), all);
+          assertThat(all.lines())
+              .allMatch(
+                  l -> l.replaceAll("\\S+ True (\\d+)/(\\d+) .*", "$1=$2").matches("(\\d+)=\\1"),
+                  all);
+        });
+    return this;
+  }
+
+  private String conditions() {
+    return bed.kubectl()
+        .run(
+            "get",
+            "lvsservices",
+            "-A",
+            "-o",
+            "jsonpath={range .items[*]}{.metadata.name} {.status.conditions[?(@.type==\"Ready\")].status} {.status.realServersSummary} {.status.conditions[?(@.type==\"Ready\")].message}{\"\\n\"}{end}")
+        .orFail();
+  }
+
+  /** Repeats a check until it holds, as long as the slowest bed may need. */
+  void eventually(ThrowingRunnable check) {
+    within(bed.patience(PATIENCE), check);
+  }
+
+  /** Repeats a check until it holds, no longer than this. */
+  static void within(Duration limit, ThrowingRunnable check) {
+    await().atMost(limit).pollInterval(Duration.ofMillis(500)).untilAsserted(check);
+  }
+
+  /** Waits until a condition of an object has this reason. */
+  void reason(String kind, String name, String type, String reason) {
+    String path = ".status.conditions[?(@.type==\"%s\")].reason".formatted(type);
+    eventually(() -> assertThat(bed.kubectl().field(kind, name, path)).isEqualTo(reason));
+  }
+
+  /** Lets time pass. */
+  static void sleep(Duration time) {
+    try {
+      Thread.sleep(Math.max(0, time.toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Node node(String name) {
+    return bed.node(name);
+  }
+
+  /** Ends it, unless that has been done. */
+  @Override
+  public void close() {
+    if (!ended) {
+      end();
+    }
+  }
+
+  /** Deletes all objects and waits until every node is as it was. */
+  void end() {
+    ended = true;
+    bed.kubectl().run("delete", KINDS, "-A", "--all", "--wait=true").orFail();
+    for (String node : NODES) {
+      eventually(
+          () ->
+              assertThat(state(bed.node(node)))
+                  .as("%s when the last object is gone", node)
+                  .isEqualTo(before.get(node)));
+    }
+  }
+}
