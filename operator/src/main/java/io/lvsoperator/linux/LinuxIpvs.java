@@ -20,14 +20,19 @@ import java.util.Optional;
  * stays without it; the first change loads it.
  */
 final class LinuxIpvs implements Ipvs, AutoCloseable {
-  /** There exactly while ip_vs is loaded. */
-  private static final Path LOADED = Path.of("/proc/net/ip_vs");
-
+  private final Path evidence;
   private Optional<IpvsClient> client = Optional.empty();
+
+  /**
+   * @param evidence {@code /proc/net/ip_vs}: there exactly while ip_vs is loaded
+   */
+  LinuxIpvs(Path evidence) {
+    this.evidence = evidence;
+  }
 
   @Override
   public List<VirtualServerState> virtualServers() {
-    if (!Files.exists(LOADED)) {
+    if (!Files.exists(evidence)) {
       return List.of();
     }
     return translated(
