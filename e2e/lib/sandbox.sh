@@ -18,10 +18,12 @@ find_sandbox() {
 # in_sandbox COMMAND...: with the loopback interface up. On Ctrl-C or TERM everything in it is killed.
 in_sandbox() {
   local status=0
+  # A job in the background would read /dev/null; the demo's prompt reads ours.
+  exec 3<&0
   if [ ${#lab_sandbox[@]} -eq 0 ]; then
-    "$@" &
+    "$@" <&3 3<&- &
   else
-    "${lab_sandbox[@]}" bash -c 'ip link set lo up && exec "$@"' sandbox "$@" &
+    "${lab_sandbox[@]}" bash -c 'ip link set lo up && exec "$@"' sandbox "$@" <&3 3<&- &
   fi
   sandbox_pid=$!
   trap 'kill_sandbox; exit 130' INT TERM
