@@ -131,13 +131,12 @@ public final class DriftWatch {
   }
 
   private boolean isRepair(Change change, Ownership ownership) {
-    if (change instanceof Change.DeleteDestination c) {
-      // In a virtual server of ours, neither drained nor wanted by us before: somebody put it
-      // there.
-      String ours = c.server().option() + " -r " + c.destination() + " ";
-      return ownership.virtualServers().contains(c.server())
-          && !ownership.draining().containsKey(new Ownership.Drain(c.server(), c.destination()))
-          && stood.stream().noneMatch(item -> item.startsWith(ours));
+    if (change instanceof Change.DrainDestination c) {
+      // Somebody put it there, or gave one that leaves its weight back.
+      String ours = c.server().option() + " -r " + c.destination().key() + " ";
+      boolean drained =
+          ownership.draining().containsKey(new Ownership.Drain(c.server(), c.destination().key()));
+      return drained || !stood.isEmpty() && stood.stream().noneMatch(i -> i.startsWith(ours));
     }
     return item(change).filter(stood::contains).isPresent();
   }

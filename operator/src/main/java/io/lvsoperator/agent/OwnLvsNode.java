@@ -14,10 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one object that an agent writes: the {@code LvsNode} of its own node. */
 final class OwnLvsNode {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnLvsNode.class);
+
   /** The label that selects it: its value is a hash, because a label ends at 63 characters. */
   static final String LABEL = "lvsoperator.io/node";
 
@@ -62,7 +67,7 @@ final class OwnLvsNode {
     LvsNode standing = client.resources(LvsNode.class).withName(name).get();
     if (standing == null) {
       create();
-    } else if (!hash(name).equals(standing.getMetadata().getLabels().get(LABEL))) {
+    } else if (!isLabelled(standing)) {
       label();
     }
   }
@@ -75,7 +80,7 @@ final class OwnLvsNode {
     fresh
         .getMetadata()
         .setOwnerReferences(
-            java.util.List.of(
+            List.of(
                 new OwnerReferenceBuilder()
                     .withApiVersion("v1")
                     .withKind("Node")
@@ -91,16 +96,35 @@ final class OwnLvsNode {
     }
   }
 
-  /** Somebody took the label away, without which this agent does not see its own object. */
+  private boolean isLabelled(LvsNode node) {
+    return Optional.ofNullable(node.getMetadata().getLabels())
+        .filter(labels -> hash(name).equals(labels.get(LABEL)))
+        .isPresent();
+  }
+
+  /**
+   * Somebody took the label away, without which events do not reach this agent. It may not be
+   * allowed to put it back: then its ticks have to do.
+   */
   private void label() {
-    client
-        .resource(bare())
-        .patch(
-            new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager(FIELD_MANAGER)
-                .withForce(true)
-                .build());
+    try {
+      client.resource(bare()).patch(apply());
+    } catch (KubernetesClientException e) {
+      LOG.warn(
+          "LvsNode {} has lost its label {}={}, and it cannot be put back: {}",
+          name,
+          LABEL,
+          hash(name),
+          e.getMessage());
+    }
+  }
+
+  private static PatchContext apply() {
+    return new PatchContext.Builder()
+        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+        .withFieldManager(FIELD_MANAGER)
+        .withForce(true)
+        .build();
   }
 
   /**
@@ -112,15 +136,7 @@ final class OwnLvsNode {
     LvsNode fresh = new LvsNode();
     fresh.setMetadata(new ObjectMetaBuilder().withName(name).build());
     fresh.setStatus(status);
-    client
-        .resource(fresh)
-        .subresource("status")
-        .patch(
-            new PatchContext.Builder()
-                .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager(FIELD_MANAGER)
-                .withForce(true)
-                .build());
+    client.resource(fresh).subresource("status").patch(apply());
   }
 
   private LvsNode bare() {

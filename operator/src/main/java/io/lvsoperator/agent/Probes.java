@@ -95,7 +95,8 @@ final class Probes {
         found.put(probe.address(), new Found(probe.link(), result, clock.instant()));
       }
     } catch (KernelException e) {
-      LOG.warn("cannot ask on {} whether {} is free: {}", probe.link(), probe.address(), e);
+      LOG.warn(
+          "cannot ask on {} whether {} is free: {}", probe.link(), probe.address(), e.getMessage());
     } finally {
       synchronized (this) {
         running.remove(probe.address());

@@ -19,12 +19,20 @@ public final class JournalStore implements Journal, PacketTableMemo {
   public static final String FILE = "journal.json";
 
   private final StateFile file;
-  private final Optional<String> voided;
+  private final Optional<Void> voided;
   private JournalContent content;
   private Ownership earlier;
   private boolean kernelKeepsProtocol = true;
 
-  private JournalStore(StateFile file, JournalContent content, Optional<String> voided) {
+  /**
+   * A journal that was found and is not used.
+   *
+   * @param why what is wrong with it
+   * @param ofThisKernel whether it may have listed something that stands here
+   */
+  public record Void(String why, boolean ofThisKernel) {}
+
+  private JournalStore(StateFile file, JournalContent content, Optional<Void> voided) {
     this.file = file;
     this.content = content;
     this.earlier = content.ownership();
@@ -63,10 +71,10 @@ public final class JournalStore implements Journal, PacketTableMemo {
     }
     try {
       JournalContent found = JournalContent.parse(text.get());
-      Optional<String> why = found.header().voidedBy(here);
+      Optional<Void> why = found.header().voidedBy(here).map(w -> new Void(w, false));
       return new JournalStore(file, why.isPresent() ? empty : found, why);
     } catch (IllegalArgumentException e) {
-      return new JournalStore(file, empty, Optional.of(e.getMessage()));
+      return new JournalStore(file, empty, Optional.of(new Void(e.getMessage(), true)));
     }
   }
 
@@ -74,7 +82,7 @@ public final class JournalStore implements Journal, PacketTableMemo {
    * {@return why the journal that was found is void, if it is} What it listed is not known to be
    * ours then.
    */
-  public Optional<String> voided() {
+  public Optional<Void> voided() {
     return voided;
   }
 

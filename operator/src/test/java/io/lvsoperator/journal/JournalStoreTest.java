@@ -252,7 +252,8 @@ class JournalStoreTest {
   void ignoresAJournalOfAnotherBootAndMovesItAside() {
     carryOut(open(), new Change.AdoptVirtualServer(KEY));
     JournalStore later = JournalStore.open(directory, JournalHeader.of("boot-2", "net-1"));
-    assertThat(later.voided()).hasValueSatisfying(why -> assertThat(why).contains("another boot"));
+    assertThat(later.voided())
+        .hasValueSatisfying(v -> assertThat(v.why()).contains("another boot"));
     assertThat(later.ownership()).isEqualTo(Ownership.NONE);
     assertThat(directory.resolve("journal.json.void")).exists();
     assertThat(open().voided()).isEmpty();
@@ -263,7 +264,7 @@ class JournalStoreTest {
     carryOut(open(), new Change.AdoptVirtualServer(KEY));
     JournalStore other = JournalStore.open(directory, JournalHeader.of("boot-1", "net-2"));
     assertThat(other.voided())
-        .hasValueSatisfying(why -> assertThat(why).contains("another network namespace"));
+        .hasValueSatisfying(v -> assertThat(v.why()).contains("another network namespace"));
     assertThat(other.ownership()).isEqualTo(Ownership.NONE);
   }
 
@@ -283,7 +284,9 @@ class JournalStoreTest {
     for (String text : damaged) {
       Files.writeString(journal.path(), text);
       JournalStore found = open();
-      assertThat(found.voided()).as(text).hasValueSatisfying(w -> assertThat(w).contains("damage"));
+      assertThat(found.voided())
+          .as(text)
+          .hasValueSatisfying(v -> assertThat(v.why()).contains("damage"));
       assertThat(found.ownership()).isEqualTo(Ownership.NONE);
     }
   }
@@ -296,7 +299,7 @@ class JournalStoreTest {
         journal.path(),
         Files.readString(journal.path()).replace("\"format\" : 1", "\"format\" : 99"));
     assertThat(open().voided())
-        .hasValueSatisfying(why -> assertThat(why).contains("newer version").contains("99"));
+        .hasValueSatisfying(v -> assertThat(v.why()).contains("newer version").contains("99"));
   }
 
   @Test

@@ -1,0 +1,177 @@
+package io.lvsoperator.agent;
+
+import static io.lvsoperator.agent.Cluster.RS01;
+import static io.lvsoperator.agent.Cluster.VIP;
+import static io.lvsoperator.agent.Cluster.WEB;
+import static io.lvsoperator.agent.Cluster.backend;
+import static io.lvsoperator.agent.Cluster.directs;
+import static io.lvsoperator.agent.Cluster.web;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.lvsoperator.api.v1alpha1.Condition;
+import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
+import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Link;
+import io.lvsoperator.model.Protocol;
+import io.lvsoperator.model.Scheduler;
+import io.lvsoperator.model.VirtualServer;
+import io.lvsoperator.model.VirtualServerKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeReportTest {
+  private static final NodeFacts FACTS = new NodeFacts("lb01", "boot-1", "6.12.0", "0.1.0");
+
+  @TempDir Path directory;
+  private NodeState node;
+  private List<Condition> previous = List.of();
+
+  @BeforeEach
+  void setUp() {
+    node = new NodeState(directory);
+  }
+
+  private LvsNodeStatus report(Intent intent) {
+    Assignment assignment = new Assignment(intent, !intent.directed().isEmpty(), Map.of(WEB, 3L));
+    LvsNodeStatus status =
+        new NodeReport(FACTS, assignment, node.pass(intent))
+            .status(
+                Set.of(IpAddress.parse("10.23.0.1")),
+                new TreeMap<>(node.drift.contested()),
+                Optional.empty(),
+                previous);
+    previous = status.conditions();
+    return status;
+  }
+
+  @Test
+  void saysEverythingThatOthersNeedToKnow() {
+    assertThat(Serialization.asYaml(report(Cluster.both(web(backend(RS01, 5))))))
+        .isEqualTo(
+            """
+            ---
+            bootID: "boot-1"
+            agentVersion: "0.1.0"
+            roles:
+            - "Director"
+            - "RealServer"
+            rolesSummary: "Director,RealServer"
+            servicesSummary: "1/1"
+            interfaces:
+            - name: "eth0"
+              mac: "02:00:00:00:00:01"
+              addresses:
+              - address: "10.23.21.184"
+                prefixLength: 16
+              - address: "10.23.190.76"
+                prefixLength: 16
+            nextHops:
+            - "10.23.0.1"
+            vips:
+            - address: "10.23.21.180"
+              use: "Placed"
+            parts:
+            - vip: "10.23.21.180"
+              mode: "NAT"
+              tunnel: "None"
+              address: "10.23.190.76"
+            services:
+            - namespace: "default"
+              name: "web"
+              observedGeneration: 3
+              programmed: "True"
+              reason: "Programmed"
+              destinations:
+              - vip: "10.23.21.180"
+                protocol: "TCP"
+                virtualPort: 80
+                address: "10.23.190.76"
+                port: 8080
+                weight: 5
+            kernel:
+              release: "6.12.0"
+            conditions:
+            - type: "Ready"
+              status: "True"
+              lastTransitionTime: "2026-11-22T12:00:00Z"
+              reason: "Ready"
+              message: ""
+            """);
+  }
+
+  @Test
+  void isTheSameForTheSameState() {
+    LvsNodeStatus first = report(Cluster.both(web(backend(RS01, 5))));
+    node.now = node.now.plus(Duration.ofMinutes(5));
+    assertThat(report(Cluster.both(web(backend(RS01, 5))))).isEqualTo(first);
+  }
+
+  @Test
+  void survivesTheJourneyThroughJson() {
+    LvsNodeStatus status = report(Cluster.both(web(backend(RS01, 5))));
+    assertThat(Serialization.unmarshal(Serialization.asJson(status), LvsNodeStatus.class))
+        .isEqualTo(status);
+  }
+
+  @Test
+  void saysWhyAServiceIsNotProgrammed() {
+    node.kernel.ipvs.add(
+        VirtualServer.of(new VirtualServerKey.Endpoint(VIP, Protocol.TCP, 80), Scheduler.RR));
+    assertThat(report(directs(web(backend(RS01, 1)))).services())
+        .singleElement()
+        .satisfies(s -> assertThat(s.programmed()).hasToString("False"))
+        .satisfies(s -> assertThat(s.reason()).isEqualTo("ForeignEntry"))
+        .satisfies(s -> assertThat(s.message()).contains("ipvsadm -D"));
+  }
+
+  @Test
+  void saysWhatTheKernelRefused() {
+    node.kernel.failNext("ipvsadm -A");
+    LvsNodeStatus status = report(directs(web(backend(RS01, 1))));
+    assertThat(status.services())
+        .singleElement()
+        .satisfies(s -> assertThat(s.reason()).isEqualTo("KernelRefused"))
+        .satisfies(s -> assertThat(s.message()).contains("ipvsadm -A -t 10.23.21.180:80", "EIO"));
+    assertThat(status.condition("Ready"))
+        .hasValueSatisfying(c -> assertThat(c.holds()).isFalse())
+        .hasValueSatisfying(c -> assertThat(c.message()).contains("EIO"));
+    assertThat(status.servicesSummary()).contains("0/1");
+    assertThat(report(directs(web(backend(RS01, 1)))).condition("Ready"))
+        .hasValueSatisfying(c -> assertThat(c.holds()).isTrue());
+  }
+
+  @Test
+  void saysWhatSomebodyKeepsUndoing() {
+    Intent intent = directs(web(backend(RS01, 1)));
+    report(intent);
+    for (int i = 0; i <= DriftWatch.PATIENCE; i++) {
+      node.kernel.ipvs.clear();
+      report(intent);
+    }
+    node.kernel.ipvs.clear();
+    assertThat(report(intent).condition("Contested"))
+        .hasValueSatisfying(c -> assertThat(c.holds()).isTrue())
+        .hasValueSatisfying(c -> assertThat(c.message()).contains("ipvsadm -A -t 10.23.21.180:80"));
+  }
+
+  @Test
+  void leavesOutInterfacesThatSayNothing() {
+    node.kernel.addLink(
+        new Link(3, "veth1", Optional.empty(), 1500, true, false, "veth"), "fe80::1/64");
+    node.kernel.addLink(
+        new Link(4, "wg0", Optional.empty(), 1420, true, false, "wireguard"), "10.99.0.1/24");
+    assertThat(report(Intent.NONE).interfaces())
+        .extracting(i -> i.name())
+        .containsExactly("eth0", "wg0");
+  }
+}
