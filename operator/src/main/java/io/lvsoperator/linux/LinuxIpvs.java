@@ -2,6 +2,7 @@ package io.lvsoperator.linux;
 
 import static io.lvsoperator.linux.Failures.translated;
 
+import io.lvsoperator.ffm.Errno;
 import io.lvsoperator.kernel.Ipvs;
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.VirtualServer;
@@ -10,38 +11,31 @@ import io.lvsoperator.model.VirtualServerState;
 import io.lvsoperator.netlink.IpvsClient;
 import io.lvsoperator.netlink.IpvsCommand;
 import io.lvsoperator.netlink.IpvsServiceState;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.lvsoperator.netlink.NetlinkException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Virtual servers by generic netlink. Reading does not load ip_vs: a node that directs nothing
- * stays without it; the first change loads it.
+ * Virtual servers by generic netlink. The first question loads ip_vs, and with it come the sysctls
+ * {@code net.ipv4.vs.*}: who never directs does not ask. A kernel without ip_vs has no virtual
+ * servers, and says what it lacks when one is added.
  */
 final class LinuxIpvs implements Ipvs, AutoCloseable {
-  private final Path evidence;
   private Optional<IpvsClient> client = Optional.empty();
-
-  /**
-   * @param evidence {@code /proc/net/ip_vs}: there exactly while ip_vs is loaded
-   */
-  LinuxIpvs(Path evidence) {
-    this.evidence = evidence;
-  }
 
   @Override
   public List<VirtualServerState> virtualServers() {
-    if (!Files.exists(evidence)) {
-      return List.of();
-    }
     return translated(
         () ->
-            client().services().stream()
-                .map(IpvsServiceState::service)
-                .flatMap(service -> IpvsValues.server(service).stream())
-                .map(this::withDestinations)
-                .toList());
+            ifLoaded()
+                .map(
+                    ipvs ->
+                        ipvs.services().stream()
+                            .map(IpvsServiceState::service)
+                            .flatMap(service -> IpvsValues.server(service).stream())
+                            .map(server -> withDestinations(ipvs, server))
+                            .toList())
+                .orElse(List.of()));
   }
 
   @Override
@@ -95,16 +89,25 @@ final class LinuxIpvs implements Ipvs, AutoCloseable {
     client = Optional.empty();
   }
 
-  private VirtualServerState withDestinations(VirtualServer server) {
+  private VirtualServerState withDestinations(IpvsClient ipvs, VirtualServer server) {
     return new VirtualServerState(
         server,
-        client().destinations(IpvsValues.key(server.key())).stream()
-            .map(IpvsValues::state)
-            .toList());
+        ipvs.destinations(IpvsValues.key(server.key())).stream().map(IpvsValues::state).toList());
   }
 
   private void execute(IpvsCommand command) {
     translated(() -> client().execute(command));
+  }
+
+  private Optional<IpvsClient> ifLoaded() {
+    try {
+      return Optional.of(client());
+    } catch (NetlinkException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private synchronized IpvsClient client() {

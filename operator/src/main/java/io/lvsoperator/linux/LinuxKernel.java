@@ -23,7 +23,7 @@ public final class LinuxKernel implements AutoCloseable {
 
   private LinuxKernel(RouteClient route, KernelRelease release, PacketTableMemo memo) {
     this.route = route;
-    this.ipvs = new LinuxIpvs(Path.of("/proc/net/ip_vs"));
+    this.ipvs = new LinuxIpvs();
     this.packetTable = new NftPacketTable(new Nft(List.of("nft"), NFT_TIMEOUT), memo);
     this.kernel =
         new Kernel(

@@ -11,6 +11,7 @@ import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Persistence;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Scheduler;
+import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
@@ -30,7 +31,7 @@ class LinuxIpvsKernelTest {
   private static final Destination RS01 =
       Destination.masquerade(IpAddress.parse("10.23.190.76"), 80, 1);
 
-  private final LinuxIpvs ipvs = new LinuxIpvs(Path.of("/proc/net/ip_vs"));
+  private final LinuxIpvs ipvs = new LinuxIpvs();
 
   @AfterEach
   void clear() {
@@ -68,6 +69,12 @@ class LinuxIpvsKernelTest {
             "-A -t 10.23.21.184:8000 -s wrr -p 300 -M 255.255.255.0",
             "-a -t 10.23.21.184:8000 -r 10.23.190.76:80 -m -w 1",
             "-a -t 10.23.21.184:8000 -r 10.23.122.152:8000 -i -w 3 --tun-type ipip");
+  }
+
+  @Test
+  void askingBringsTheSysctlsOfIpvs() {
+    ipvs.virtualServers();
+    assertThat(new ProcSysctls(Path.of("/proc/sys")).read(Sysctl.VS_CONNTRACK)).isPresent();
   }
 
   @Test

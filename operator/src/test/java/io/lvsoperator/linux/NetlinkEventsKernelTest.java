@@ -24,7 +24,8 @@ class NetlinkEventsKernelTest {
         expect("address 10.23.21.180/32 added");
         Shell.line("ip addr del 10.23.21.180/32 dev lva");
         expect("address 10.23.21.180/32 deleted");
-        Shell.line("nft add table ip seen");
+        Shell.line("nft add table ip told");
+        Shell.line("nft delete table ip told");
         expect("nftables changed");
       }
       assertThat(Thread.getAllStackTraces().keySet())
