@@ -1,6 +1,7 @@
 package io.lvsoperator.status;
 
 import io.lvsoperator.api.v1alpha1.Condition;
+import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.api.v1alpha1.ConditionStatus;
 import io.lvsoperator.api.v1alpha1.ConditionTypes;
 import java.util.ArrayList;
@@ -17,6 +18,10 @@ import java.util.Set;
  * @param message a sentence
  */
 public record Transition(boolean warning, String reason, String message) {
+  /** Reasons that only say that something is on its way. */
+  private static final Set<String> WAITING =
+      Set.of(ConditionReasons.PENDING, "Probing", "WaitingForPredecessor");
+
   /**
    * {@return what changed from the published conditions to the new ones}
    *
@@ -46,13 +51,14 @@ public record Transition(boolean warning, String reason, String message) {
     return was.status().equals(now.status()) && was.reason().equals(now.reason());
   }
 
-  /** {@code Degraded} is the one type that is bad when it holds. */
+  /** {@code Degraded} is the one type that is bad when it holds; waiting is not bad. */
   private static boolean isBad(Condition condition) {
-    return condition
-        .status()
-        .is(
-            condition.type().equals(ConditionTypes.DEGRADED)
-                ? ConditionStatus.TRUE
-                : ConditionStatus.FALSE);
+    return !WAITING.contains(condition.reason())
+        && condition
+            .status()
+            .is(
+                condition.type().equals(ConditionTypes.DEGRADED)
+                    ? ConditionStatus.TRUE
+                    : ConditionStatus.FALSE);
   }
 }

@@ -80,6 +80,10 @@ class TransitionTest {
 
   @Test
   void waitingIsNotTold() {
-    assertThat(Transition.between(List.of(), conditions("Ready=Unknown Pending"))).isEmpty();
+    assertThat(
+            Transition.between(
+                List.of(),
+                conditions("Ready=Unknown Pending", "Programmed=False WaitingForPredecessor")))
+        .isEmpty();
   }
 }

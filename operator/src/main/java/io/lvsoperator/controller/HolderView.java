@@ -1,0 +1,65 @@
+package io.lvsoperator.controller;
+
+import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
+import io.lvsoperator.api.v1alpha1.NodeDestination;
+import io.lvsoperator.api.v1alpha1.NodeService;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.translate.ServiceVerdict;
+import io.lvsoperator.translate.snapshot.Cluster;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the director that holds a service says about it.
+ *
+ * @param holder the director, if the group has one
+ * @param report what it reported, if it did
+ * @param entry what it reported about this service, if it did
+ */
+record HolderView(
+    Optional<String> holder, Optional<LvsNodeStatus> report, Optional<NodeService> entry) {
+  /** A list of so many destinations is full: what is not in it may be there all the same. */
+  private static final int FULL = 4096;
+
+  static HolderView of(ServiceVerdict service, Cluster cluster) {
+    Optional<LvsNodeStatus> report = service.holder().flatMap(cluster::report);
+    return new HolderView(
+        service.holder(), report, report.flatMap(r -> entry(r, service.service().name())));
+  }
+
+  static Optional<NodeService> entry(LvsNodeStatus report, ServiceRef service) {
+    return report.services().stream()
+        .filter(s -> s.namespace().equals(service.namespace()) && s.name().equals(service.name()))
+        .findFirst();
+  }
+
+  /** Whether this VIP is on the holder, placed or its own. */
+  boolean hasVip(IpAddress vip) {
+    return report.stream()
+        .flatMap(r -> r.vips().stream())
+        .anyMatch(v -> IpAddress.tryParse(v.address()).equals(Optional.of(vip)));
+  }
+
+  /** The weight of a real server in the holder's kernel, the highest of its ports. */
+  Optional<Integer> weight(IpAddress realServer) {
+    return destinations().stream()
+        .filter(d -> IpAddress.tryParse(d.address()).equals(Optional.of(realServer)))
+        .map(NodeDestination::weight)
+        .max(Integer::compare);
+  }
+
+  /** Whether a destination that is not reported is not there. */
+  boolean tellsAll() {
+    return destinations().size() < FULL;
+  }
+
+  private List<NodeDestination> destinations() {
+    return entry.map(NodeService::destinations).orElse(List.of());
+  }
+
+  /** How the holder is called in a message. */
+  String text() {
+    return holder.map(name -> "director " + name).orElse("no director");
+  }
+}

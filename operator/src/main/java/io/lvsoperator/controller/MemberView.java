@@ -1,0 +1,171 @@
+package io.lvsoperator.controller;
+
+import io.lvsoperator.api.v1alpha1.Condition;
+import io.lvsoperator.api.v1alpha1.ConditionReasons;
+import io.lvsoperator.api.v1alpha1.ConditionStatus;
+import io.lvsoperator.api.v1alpha1.ConditionTypes;
+import io.lvsoperator.api.v1alpha1.NodeService;
+import io.lvsoperator.model.Eligibility;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.status.Conditions;
+import io.lvsoperator.translate.Member;
+import io.lvsoperator.translate.RealServerVerdict;
+import io.lvsoperator.translate.policy.Finding;
+import io.lvsoperator.translate.snapshot.Cluster;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a real server stands in a service.
+ *
+ * @param service the service
+ * @param member the real server there
+ * @param director what the service's director says
+ * @param cluster everything else
+ */
+record MemberView(ServiceRef service, Member member, HolderView director, Cluster cluster) {
+  /**
+   * Whether it gets connections, and why not.
+   *
+   * @param eligible whether it does
+   * @param reason one CamelCase word
+   * @param message a sentence
+   */
+  record State(boolean eligible, String reason, String message) {
+    static State not(String reason, String message) {
+      return new State(false, reason, message);
+    }
+  }
+
+  RealServerVerdict server() {
+    return member.realServer();
+  }
+
+  String name() {
+    return server().server().name().name();
+  }
+
+  State state() {
+    Optional<Finding.Refusal> refusal = member.verdict().refusal();
+    if (refusal.isPresent()) {
+      return State.not(refusal.get().reason(), refusal.get().message());
+    }
+    if (server().isOutOfService()) {
+      return State.not(ConditionReasons.OUT_OF_SERVICE, "its owner has taken it out of service");
+    }
+    if (server().weight() == 0) {
+      return State.not(ConditionReasons.DRAINING, "it gets no new connections by its owner's wish");
+    }
+    if (member.eligibility() == Eligibility.NOT_IN_PLACE) {
+      return State.not(ConditionReasons.PENDING, notInPlace());
+    }
+    return inKernel();
+  }
+
+  private State inKernel() {
+    if (director.weight(server().address()).filter(weight -> weight > 0).isPresent()
+        || (!director.tellsAll() && member.eligibility() == Eligibility.IN_PLACE)) {
+      return server().isManaged()
+          ? new State(true, ConditionReasons.READY, "")
+          : new State(true, ConditionReasons.EXTERNAL, "its owner sets it up");
+    }
+    return State.not(
+        ConditionReasons.PENDING,
+        member.eligibility() == Eligibility.UNKNOWN
+            ? node() + " has not reported yet"
+            : director.text() + " sends it nothing yet");
+  }
+
+  /** Its own node may know why its part is not in place. */
+  private String notInPlace() {
+    return nodesWord()
+        .map(word -> node() + ": " + word)
+        .orElse(node() + " does not report its part in place in this boot");
+  }
+
+  private Optional<String> nodesWord() {
+    return server()
+        .node()
+        .flatMap(cluster::report)
+        .flatMap(report -> HolderView.entry(report, service))
+        .filter(entry -> entry.programmed().is(ConditionStatus.FALSE))
+        .map(MemberView::text);
+  }
+
+  static String text(NodeService entry) {
+    return entry.message().isEmpty() ? entry.reason() : entry.reason() + ": " + entry.message();
+  }
+
+  private String node() {
+    return "Node " + server().node().orElse("?");
+  }
+
+  /** Its conditions in this service. */
+  List<Condition> conditions(Conditions make) {
+    Optional<Finding.Refusal> refusal = member.verdict().refusal();
+    State state = state();
+    Condition ready =
+        make.condition(
+            ConditionTypes.READY,
+            state.eligible() ? ConditionStatus.TRUE : ConditionStatus.FALSE,
+            state.reason(),
+            state.message());
+    if (refusal.isPresent()) {
+      return List.of(
+          make.condition(
+              ConditionTypes.RESOLVED_REFS,
+              ConditionStatus.FALSE,
+              refusal.get().reason(),
+              refusal.get().message()),
+          ready);
+    }
+    return List.of(
+        make.condition(
+            ConditionTypes.RESOLVED_REFS, ConditionStatus.TRUE, ConditionReasons.RESOLVED, ""),
+        configured(make),
+        programmed(make),
+        ready);
+  }
+
+  private Condition configured(Conditions make) {
+    if (!server().isManaged()) {
+      return make.condition(
+          ConditionTypes.CONFIGURED,
+          ConditionStatus.UNKNOWN,
+          ConditionReasons.EXTERNAL,
+          "its owner sets it up");
+    }
+    return switch (member.eligibility()) {
+      case IN_PLACE ->
+          make.condition(
+              ConditionTypes.CONFIGURED, ConditionStatus.TRUE, ConditionReasons.CONFIGURED, "");
+      case NOT_IN_PLACE ->
+          make.condition(
+              ConditionTypes.CONFIGURED,
+              ConditionStatus.FALSE,
+              ConditionReasons.PENDING,
+              notInPlace());
+      case UNKNOWN ->
+          make.condition(
+              ConditionTypes.CONFIGURED,
+              ConditionStatus.UNKNOWN,
+              ConditionReasons.PENDING,
+              node() + " has not reported yet");
+    };
+  }
+
+  private Condition programmed(Conditions make) {
+    Optional<Integer> weight = director.weight(server().address());
+    return weight.isPresent()
+        ? make.condition(
+            ConditionTypes.PROGRAMMED,
+            ConditionStatus.TRUE,
+            ConditionReasons.PROGRAMMED,
+            "weight " + weight.get() + " on " + director.text())
+        : make.condition(
+            ConditionTypes.PROGRAMMED,
+            ConditionStatus.FALSE,
+            server().isOutOfService() ? ConditionReasons.OUT_OF_SERVICE : ConditionReasons.PENDING,
+            director.text() + " does not have it");
+  }
+}

@@ -1,0 +1,122 @@
+package io.lvsoperator.controller;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.lvsoperator.status.Transition;
+import io.lvsoperator.translate.Translator;
+import io.lvsoperator.translate.snapshot.ClusterObjects;
+import io.lvsoperator.translate.snapshot.ClusterSnapshot;
+import io.lvsoperator.translate.snapshot.Declared;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pass: snapshot, verdicts, conditions; then the writes, only where something changed. One at a
+ * time, also where an operator that is stopped and its successor overlap.
+ */
+final class Pass {
+  private static final Logger LOG = LoggerFactory.getLogger(Pass.class);
+
+  private final ClusterWriter writer;
+  private final ControllerMetrics metrics;
+  private final Clock clock;
+  private final RecentWrites recent = new RecentWrites();
+
+  Pass(ClusterWriter writer, ControllerMetrics metrics, Clock clock) {
+    this.writer = writer;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /** How a write ended. */
+  private enum Outcome {
+    DONE,
+    REFUSED,
+    UNREACHABLE
+  }
+
+  /**
+   * Publishes what follows from these objects.
+   *
+   * @return whether everything is published now; if not, it wants to be tried again
+   */
+  synchronized boolean run(List<HasMetadata> objects) {
+    Instant now = clock.instant();
+    ClusterSnapshot snapshot = published(ClusterObjects.snapshot(objects), now);
+    List<Publication> changes =
+        Publications.of(Translator.translate(snapshot), now).stream()
+            .filter(Publication::isChange)
+            .toList();
+    boolean complete = true;
+    for (Publication change : changes) {
+      Outcome outcome = publish(change, now);
+      metrics.write(outcome == Outcome.DONE);
+      complete &= outcome == Outcome.DONE;
+      if (outcome == Outcome.UNREACHABLE) {
+        break; // the others would only wait for the same time-out
+      }
+    }
+    return complete;
+  }
+
+  private Outcome publish(Publication change, Instant now) {
+    try {
+      writer.status(change);
+    } catch (KubernetesClientException e) {
+      return failed(change, e);
+    } catch (RuntimeException e) { // one bad object never stops another
+      LOG.warn("{}: its status was not written", change, e);
+      return Outcome.REFUSED;
+    }
+    recent.wrote(change, now);
+    change.transitions().forEach(transition -> tell(change, transition, now));
+    return Outcome.DONE;
+  }
+
+  private static Outcome failed(Publication change, KubernetesClientException e) {
+    if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+        || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+      LOG.debug("{} is gone, or another of its name is there", change, e);
+      return Outcome.DONE;
+    }
+    LOG.warn("{}: its status was not written: {}", change, e.getMessage());
+    return e.getCode() == 0 ? Outcome.UNREACHABLE : Outcome.REFUSED;
+  }
+
+  private void tell(Publication change, Transition transition, Instant now) {
+    LOG.info("{}: {} {}", change, transition.reason(), transition.message());
+    try {
+      writer.event(change, transition, now);
+    } catch (RuntimeException e) { // an Event is a courtesy
+      LOG.warn("{}: Event {} was not created: {}", change, transition.reason(), e.getMessage());
+    }
+  }
+
+  private ClusterSnapshot published(ClusterSnapshot snapshot, Instant now) {
+    return new ClusterSnapshot(
+        snapshot.services().stream().map(o -> published(o, now)).toList(),
+        snapshot.realServers().stream().map(o -> published(o, now)).toList(),
+        snapshot.groups().stream().map(o -> published(o, now)).toList(),
+        snapshot.nodes(),
+        snapshot.reports(),
+        snapshot.namespaces(),
+        snapshot.network(),
+        snapshot.evidence());
+  }
+
+  private <S, T> Declared<S, T> published(Declared<S, T> object, Instant now) {
+    return new Declared<>(
+        object.name(),
+        object.uid(),
+        object.generation(),
+        object.created(),
+        object.labels(),
+        object.spec(),
+        object.unreadable(),
+        recent.published(object.uid(), object.status(), now));
+  }
+}

@@ -1,0 +1,46 @@
+package io.lvsoperator.controller;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What was written and has not come back by the informers yet. Without it the next pass would write
+ * it again, with a later {@code lastTransitionTime} and a second Event. Used by one thread.
+ */
+final class RecentWrites {
+  /** A watch that takes longer is broken, and what it shows then counts again. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  private final Map<String, Write> writes = new HashMap<>();
+
+  private record Write(Object seen, Object written, Instant at) {}
+
+  /**
+   * {@return the status that is published as far as we know}
+   *
+   * @param uid the object's uid
+   * @param cached the status that the informer has
+   */
+  @SuppressWarnings("unchecked") // one object's statuses are all of one type
+  <T> T published(String uid, T cached, Instant now) {
+    Write write = writes.get(uid);
+    if (write == null) {
+      return cached;
+    }
+    if (!write.seen().equals(cached) || write.at().plus(LONGEST).isBefore(now)) {
+      writes.remove(uid);
+      return cached;
+    }
+    return (T) write.written();
+  }
+
+  /** Notes that this was written. */
+  void wrote(Publication publication, Instant now) {
+    writes.merge(
+        publication.uid(),
+        new Write(publication.before(), publication.after(), now),
+        (old, write) -> new Write(old.seen(), write.written(), now));
+  }
+}
