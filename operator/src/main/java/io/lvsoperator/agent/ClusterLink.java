@@ -73,7 +73,7 @@ final class ClusterLink implements AutoCloseable {
             "not connected to the API server at {}, tried again in {} s: {}",
             client.getMasterUrl(),
             pause.toSeconds(),
-            reason(e));
+            Reason.of(e));
         LOG.debug("in full", e);
         sleep(pause);
         Duration longer = pause.multipliedBy(2);
@@ -136,15 +136,6 @@ final class ClusterLink implements AutoCloseable {
   /** What was seen last stays in force while there are no informers. */
   private void freeze() {
     view = view.map(View::objects).map(last -> () -> last);
-  }
-
-  private static String reason(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-    }
-    String message = cause == e ? "" : " (" + cause + ")";
-    return e.getMessage() + message;
   }
 
   private void sleep(Duration pause) {

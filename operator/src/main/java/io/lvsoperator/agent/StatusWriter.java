@@ -5,6 +5,7 @@ import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,11 @@ final class StatusWriter implements AutoCloseable {
    */
   void offer(LvsNodeStatus status, Optional<LvsNode> seen) {
     if (next.getAndSet(new Offer(status, seen)) == null) {
-      executor.execute(this::publish);
+      try {
+        executor.execute(this::publish);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("the agent ends: this status is not published");
+      }
     }
   }
 
@@ -63,7 +68,7 @@ final class StatusWriter implements AutoCloseable {
     } catch (RuntimeException e) { // the next pass offers it again
       if (!failing) {
         LOG.warn(
-            "cannot publish the status of LvsNode {}, tried again: {}", own.name(), e.toString());
+            "cannot publish the status of LvsNode {}, tried again: {}", own.name(), Reason.of(e));
       }
       failing = true;
       written = Optional.empty();

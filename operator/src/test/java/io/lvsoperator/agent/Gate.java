@@ -1,0 +1,84 @@
+package io.lvsoperator.agent;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A port on the loopback that leads to another while it is open: an API server to take away. */
+final class Gate implements AutoCloseable {
+  private final int target;
+  private final int port;
+  private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+  private ServerSocket listener;
+
+  /** A gate that is shut. */
+  Gate(int target) {
+    this.target = target;
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = any.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Lets new connections through. */
+  void open() {
+    try {
+      ServerSocket fresh = new ServerSocket();
+      fresh.setReuseAddress(true);
+      fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      listener = fresh;
+      Thread.ofVirtual().start(() -> accept(fresh));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept(ServerSocket from) {
+    try {
+      while (true) {
+        Socket near = from.accept();
+        Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+        sockets.add(near);
+        sockets.add(far);
+        Thread.ofVirtual().start(() -> copy(near, far));
+        Thread.ofVirtual().start(() -> copy(far, near));
+      }
+    } catch (IOException shut) {
+      // the gate was shut
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try (from;
+        to) {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException shut) {
+      // either end went away
+    }
+  }
+
+  /** Cuts every connection and refuses new ones. */
+  @Override
+  public void close() {
+    try {
+      if (listener != null) {
+        listener.close();
+      }
+      for (Socket socket = sockets.poll(); socket != null; socket = sockets.poll()) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
