@@ -21,6 +21,11 @@ public final class Attributes {
     this.buffer = buffer;
   }
 
+  /** Those behind a family header of {@code header} bytes; the payload is not moved. */
+  static Attributes behind(ByteBuffer payload, int header) {
+    return new Attributes(payload.duplicate().order(payload.order()).position(header));
+  }
+
   /** True if there is an attribute of this type. */
   public boolean has(int type) {
     return offset(type) >= 0;

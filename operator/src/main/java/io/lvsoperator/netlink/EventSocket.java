@@ -84,15 +84,15 @@ public final class EventSocket implements AutoCloseable {
   static Optional<KernelEvent> parse(Message message) {
     return Optional.ofNullable(
         switch (message.type()) {
-          case RouteCodec.RTM_NEWLINK -> link(message, false);
-          case RouteCodec.RTM_DELLINK -> link(message, true);
-          case RouteCodec.RTM_NEWADDR -> address(message, false);
-          case RouteCodec.RTM_DELADDR -> address(message, true);
-          case RouteCodec.RTM_NEWROUTE -> route(message, false);
-          case RouteCodec.RTM_DELROUTE -> route(message, true);
-          case RouteCodec.RTM_NEWRULE -> rule(message, false);
-          case RouteCodec.RTM_DELRULE -> rule(message, true);
-          case RouteCodec.RTM_NEWNETCONF, RouteCodec.RTM_DELNETCONF ->
+          case Rtm.RTM_NEWLINK -> link(message, false);
+          case Rtm.RTM_DELLINK -> link(message, true);
+          case Rtm.RTM_NEWADDR -> address(message, false);
+          case Rtm.RTM_DELADDR -> address(message, true);
+          case Rtm.RTM_NEWROUTE -> route(message, false);
+          case Rtm.RTM_DELROUTE -> route(message, true);
+          case Rtm.RTM_NEWRULE -> rule(message, false);
+          case Rtm.RTM_DELRULE -> rule(message, true);
+          case Rtm.RTM_NEWNETCONF, Rtm.RTM_DELNETCONF ->
               new KernelEvent.Sysctl(message.attributes(1).u32(NETCONFA_IFINDEX, -1));
           // Every transaction ends with a NEWGEN; the objects before it add nothing to that.
           case NetfilterClient.NEWGEN -> new KernelEvent.Ruleset();
@@ -101,11 +101,11 @@ public final class EventSocket implements AutoCloseable {
   }
 
   private static KernelEvent link(Message message, boolean deleted) {
-    return new KernelEvent.Link(RouteCodec.readLink(message.payload()), deleted);
+    return new KernelEvent.Link(LinkCodec.readLink(message.payload()), deleted);
   }
 
   private static KernelEvent address(Message message, boolean deleted) {
-    return new KernelEvent.Address(RouteCodec.readAddress(message.payload()), deleted);
+    return new KernelEvent.Address(LinkCodec.readAddress(message.payload()), deleted);
   }
 
   private static KernelEvent route(Message message, boolean deleted) {

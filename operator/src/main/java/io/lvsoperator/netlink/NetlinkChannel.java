@@ -140,7 +140,7 @@ public final class NetlinkChannel implements AutoCloseable {
     int last = requests.size() - 1;
     try {
       while (true) {
-        for (Message message : Message.split(transport.receive())) {
+        for (Message message : Message.split(receive("send a batch of changes"))) {
           int index = message.sequence() - first;
           if (message.type() != Nl.NLMSG_ERROR || index < 0 || index > last) {
             continue;
@@ -162,33 +162,35 @@ public final class NetlinkChannel implements AutoCloseable {
     }
   }
 
+  /** Empty if the dump has to be taken again. */
   private <T> Optional<List<T>> dumpOnce(Request request, Function<ByteBuffer, T> parser) {
     send(request, Nl.NLM_F_DUMP);
     List<T> values = new ArrayList<>();
     boolean interrupted = false;
+    boolean ended = false;
     try {
-      while (true) {
+      while (!ended) {
         for (Message message : answers(request)) {
           interrupted |= message.has(Nl.NLM_F_DUMP_INTR);
-          switch (message.type()) {
-            case Nl.NLMSG_DONE -> {
-              throwIfError(request, message);
-              return interrupted ? Optional.empty() : Optional.of(values);
-            }
-            case Nl.NLMSG_ERROR -> {
-              throwIfError(request, message);
-              return Optional.of(values);
-            }
-            default -> values.add(parser.apply(message.payload()));
+          ended = message.type() == Nl.NLMSG_DONE || message.type() == Nl.NLMSG_ERROR;
+          if (ended) {
+            throwIfError(request, message);
+          } else {
+            values.add(parser.apply(message.payload()));
           }
         }
       }
+      return interrupted ? Optional.empty() : Optional.of(values);
     } catch (NetlinkException e) {
-      // EBUSY: the rest of a dump that was cut off is still running on this socket.
-      if (e.errno() != Errno.ENOBUFS && e.errno() != Errno.EINTR && e.errno() != Errno.EBUSY) {
-        throw e;
+      if (e.errno() == Errno.ENOBUFS || e.errno() == Errno.EINTR) {
+        return Optional.empty();
       }
-      return Optional.empty();
+      throw e;
+    } finally {
+      if (!ended) {
+        // The rest of it would go on arriving, and the next dump would be refused for that long.
+        transport.renew();
+      }
     }
   }
 
@@ -206,15 +208,17 @@ public final class NetlinkChannel implements AutoCloseable {
 
   /** The messages of the next datagram that answer the request sent last. */
   private List<Message> answers(Request request) {
-    ByteBuffer datagram;
-    try {
-      datagram = transport.receive();
-    } catch (NetlinkException e) {
-      throw new NetlinkException(request.operation(), e.errno(), e.detail());
-    }
-    List<Message> messages = Message.split(datagram);
+    List<Message> messages = Message.split(receive(request.operation()));
     messages.removeIf(message -> message.sequence() != sequence || message.type() == Nl.NLMSG_NOOP);
     return messages;
+  }
+
+  private ByteBuffer receive(String operation) {
+    try {
+      return transport.receive();
+    } catch (NetlinkException e) {
+      throw new NetlinkException(operation, e.errno(), e.detail());
+    }
   }
 
   private static void throwIfError(Request request, Message message) {

@@ -22,15 +22,18 @@ final class NetlinkSocket implements Transport {
 
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
+  /** What a closed socket has in place of a descriptor: no other file gets our calls. */
+  private static final int CLOSED = -1;
+
   private final Libc libc;
-  private final int fd;
+  private final int protocol;
   private final ByteBuffer out = buffer(SEND_BUFFER);
   private final ByteBuffer in = buffer(RECEIVE_BUFFER);
-  private boolean closed;
+  private int fd = CLOSED;
 
-  private NetlinkSocket(Libc libc, int fd) {
+  private NetlinkSocket(Libc libc, int protocol) {
     this.libc = libc;
-    this.fd = fd;
+    this.protocol = protocol;
   }
 
   /**
@@ -39,22 +42,20 @@ final class NetlinkSocket implements Transport {
    * @throws NetlinkException if the kernel has no such protocol
    */
   static NetlinkSocket open(int protocol) {
-    Libc libc = Libc.linux();
-    try {
-      int type = Sockets.SOCK_RAW | Sockets.SOCK_CLOEXEC;
-      NetlinkSocket socket =
-          new NetlinkSocket(libc, libc.socket(Sockets.AF_NETLINK, type, protocol));
-      socket.configure();
-      return socket;
-    } catch (LibcException e) {
-      throw new NetlinkException(
-          "open a netlink socket of protocol " + protocol, e.errno(), e.getMessage());
-    }
+    NetlinkSocket socket = new NetlinkSocket(Libc.linux(), protocol);
+    socket.open();
+    return socket;
   }
 
   /** Receives the events of a multicast group from now on. */
   void join(int group) {
-    option(Nl.NETLINK_ADD_MEMBERSHIP, group);
+    try {
+      option(Nl.NETLINK_ADD_MEMBERSHIP, group);
+    } catch (LibcException e) {
+      close();
+      throw new NetlinkException(
+          "join group " + group + " of netlink protocol " + protocol, e.errno(), e.getMessage());
+    }
   }
 
   /** True if there is something to receive (or an error to learn) before the timeout. */
@@ -108,15 +109,22 @@ final class NetlinkSocket implements Transport {
   }
 
   @Override
+  public void renew() {
+    close();
+    open();
+  }
+
+  @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (fd != CLOSED) {
       libc.close(fd);
+      fd = CLOSED;
     }
   }
 
-  private void configure() {
+  private void open() {
     try {
+      fd = libc.socket(Sockets.AF_NETLINK, Sockets.SOCK_RAW | Sockets.SOCK_CLOEXEC, protocol);
       libc.bind(fd, SocketAddresses.netlink());
       option(Nl.NETLINK_EXT_ACK, 1);
       option(Nl.NETLINK_CAP_ACK, 1);
@@ -124,7 +132,8 @@ final class NetlinkSocket implements Transport {
       enlargeQueue();
     } catch (LibcException e) {
       close();
-      throw e;
+      throw new NetlinkException(
+          "open a netlink socket of protocol " + protocol, e.errno(), e.getMessage());
     }
   }
 

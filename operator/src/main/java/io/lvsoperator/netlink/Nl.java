@@ -17,14 +17,12 @@ final class Nl {
   static final int NLMSG_NOOP = 1;
   static final int NLMSG_ERROR = 2;
   static final int NLMSG_DONE = 3;
-  static final int NLMSG_OVERRUN = 4;
 
   static final int NLM_F_REQUEST = 0x1;
   static final int NLM_F_MULTI = 0x2;
   static final int NLM_F_ACK = 0x4;
   static final int NLM_F_DUMP_INTR = 0x10;
   static final int NLM_F_DUMP = 0x300;
-  static final int NLM_F_REPLACE = 0x100;
   static final int NLM_F_EXCL = 0x200;
   static final int NLM_F_CREATE = 0x400;
   static final int NLM_F_CAPPED = 0x100;

@@ -24,15 +24,13 @@ public final class RouteClient implements AutoCloseable {
   /** Every interface. */
   public List<LinkInfo> links() {
     return channel.dump(
-        new Dump("ip link", RouteCodec.RTM_GETLINK, RouteCodec::writeLinkDump),
-        RouteCodec::readLink);
+        new Dump("ip link", Rtm.RTM_GETLINK, LinkCodec::writeLinkDump), LinkCodec::readLink);
   }
 
   /** Every address of both families. */
   public List<AddressInfo> addresses() {
     return channel.dump(
-        new Dump("ip addr", RouteCodec.RTM_GETADDR, RouteCodec::writeAddressDump),
-        RouteCodec::readAddress);
+        new Dump("ip addr", Rtm.RTM_GETADDR, LinkCodec::writeAddressDump), LinkCodec::readAddress);
   }
 
   /** The routes of one table, of both families and by anybody. */
@@ -56,9 +54,7 @@ public final class RouteClient implements AutoCloseable {
       rules.addAll(
           ofFamily(
               new Dump(
-                  "ip rule",
-                  RouteCodec.RTM_GETRULE,
-                  writer -> RouteCodec.writeRuleDump(writer, family)),
+                  "ip rule", Rtm.RTM_GETRULE, writer -> RouteCodec.writeRuleDump(writer, family)),
               RouteCodec::readRule));
     }
     return rules;
@@ -94,7 +90,7 @@ public final class RouteClient implements AutoCloseable {
           ofFamily(
               new Dump(
                   operation,
-                  RouteCodec.RTM_GETROUTE,
+                  Rtm.RTM_GETROUTE,
                   writer -> RouteCodec.writeRouteDump(writer, family, table, protocol)),
               RouteCodec::readRoute));
     }

@@ -19,7 +19,7 @@ public sealed interface RouteCommand extends Request {
   record AddAddress(String operation, AddressInfo address) implements RouteCommand {
     @Override
     public int type() {
-      return RouteCodec.RTM_NEWADDR;
+      return Rtm.RTM_NEWADDR;
     }
 
     @Override
@@ -29,7 +29,7 @@ public sealed interface RouteCommand extends Request {
 
     @Override
     public void writeBody(MessageWriter writer) {
-      RouteCodec.writeAddress(writer, address);
+      LinkCodec.writeAddress(writer, address);
     }
   }
 
@@ -42,12 +42,12 @@ public sealed interface RouteCommand extends Request {
   record DeleteAddress(String operation, AddressInfo address) implements RouteCommand {
     @Override
     public int type() {
-      return RouteCodec.RTM_DELADDR;
+      return Rtm.RTM_DELADDR;
     }
 
     @Override
     public void writeBody(MessageWriter writer) {
-      RouteCodec.writeAddress(writer, address);
+      LinkCodec.writeAddress(writer, address);
     }
   }
 
@@ -60,7 +60,7 @@ public sealed interface RouteCommand extends Request {
   record AddRoute(String operation, RouteInfo route) implements RouteCommand {
     @Override
     public int type() {
-      return RouteCodec.RTM_NEWROUTE;
+      return Rtm.RTM_NEWROUTE;
     }
 
     @Override
@@ -83,7 +83,7 @@ public sealed interface RouteCommand extends Request {
   record DeleteRoute(String operation, RouteInfo route) implements RouteCommand {
     @Override
     public int type() {
-      return RouteCodec.RTM_DELROUTE;
+      return Rtm.RTM_DELROUTE;
     }
 
     @Override
@@ -101,7 +101,7 @@ public sealed interface RouteCommand extends Request {
   record AddRule(String operation, RuleInfo rule) implements RouteCommand {
     @Override
     public int type() {
-      return RouteCodec.RTM_NEWRULE;
+      return Rtm.RTM_NEWRULE;
     }
 
     @Override
@@ -124,7 +124,7 @@ public sealed interface RouteCommand extends Request {
   record DeleteRule(String operation, RuleInfo rule) implements RouteCommand {
     @Override
     public int type() {
-      return RouteCodec.RTM_DELRULE;
+      return Rtm.RTM_DELRULE;
     }
 
     @Override
@@ -148,7 +148,7 @@ public sealed interface RouteCommand extends Request {
 
     @Override
     public int type() {
-      return RouteCodec.RTM_NEWLINK;
+      return Rtm.RTM_NEWLINK;
     }
 
     @Override
@@ -158,7 +158,7 @@ public sealed interface RouteCommand extends Request {
 
     @Override
     public void writeBody(MessageWriter writer) {
-      RouteCodec.writeNewLink(writer, name, kind);
+      LinkCodec.writeNewLink(writer, name, kind);
     }
   }
 
@@ -171,12 +171,12 @@ public sealed interface RouteCommand extends Request {
   record DeleteLink(String operation, int index) implements RouteCommand {
     @Override
     public int type() {
-      return RouteCodec.RTM_DELLINK;
+      return Rtm.RTM_DELLINK;
     }
 
     @Override
     public void writeBody(MessageWriter writer) {
-      RouteCodec.writeLinkIndex(writer, index);
+      LinkCodec.writeLinkIndex(writer, index);
     }
   }
 
@@ -190,12 +190,12 @@ public sealed interface RouteCommand extends Request {
   record SetLinkState(String operation, int index, boolean up) implements RouteCommand {
     @Override
     public int type() {
-      return RouteCodec.RTM_SETLINK;
+      return Rtm.RTM_SETLINK;
     }
 
     @Override
     public void writeBody(MessageWriter writer) {
-      RouteCodec.writeLinkState(writer, index, up);
+      LinkCodec.writeLinkState(writer, index, up);
     }
   }
 
@@ -215,12 +215,12 @@ public sealed interface RouteCommand extends Request {
 
     @Override
     public int type() {
-      return RouteCodec.RTM_SETLINK;
+      return Rtm.RTM_SETLINK;
     }
 
     @Override
     public void writeBody(MessageWriter writer) {
-      RouteCodec.writeInetConf(writer, index, values);
+      LinkCodec.writeInetConf(writer, index, values);
     }
   }
 }

@@ -22,6 +22,9 @@ interface Transport extends AutoCloseable {
    */
   ByteBuffer receive();
 
+  /** Forgets all answers that are still to come, by a new socket: nothing of them arrives later. */
+  void renew();
+
   @Override
   void close();
 }

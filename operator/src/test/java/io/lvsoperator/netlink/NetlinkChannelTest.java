@@ -63,6 +63,28 @@ class NetlinkChannelTest {
         () -> kernel.message(DATA, MULTI, 2),
         () -> kernel.message(Nl.NLMSG_DONE, MULTI, 0));
     assertThat(dump()).containsExactly(2);
+    assertThat(kernel.renewals).as("the rest of the first dump is forgotten").isEqualTo(1);
+  }
+
+  @Test
+  void aDumpThatCannotBeReadLeavesNothingBehind() {
+    kernel.answers(() -> kernel.message(DATA, MULTI, 1));
+    assertThatThrownBy(
+            () ->
+                channel.dump(
+                    new Numbered("read things", 0),
+                    payload -> {
+                      throw new IllegalStateException("unreadable");
+                    }))
+        .hasMessage("unreadable");
+    assertThat(kernel.renewals).isEqualTo(1);
+  }
+
+  @Test
+  void aDumpThatEndsIsNoReasonForANewSocket() {
+    kernel.answers(() -> kernel.message(Nl.NLMSG_DONE, MULTI, -Errno.ESRCH.number()));
+    assertThatThrownBy(this::dump).isInstanceOf(NetlinkException.class);
+    assertThat(kernel.renewals).isZero();
   }
 
   @Test
@@ -178,6 +200,7 @@ class NetlinkChannelTest {
     private final Deque<Answer> script = new ArrayDeque<>();
     private final List<Message> sent = new ArrayList<>();
     private final List<Integer> sends = new ArrayList<>();
+    private int renewals;
 
     void answers(Answer... answers) {
       script.addAll(List.of(answers));
@@ -216,6 +239,11 @@ class NetlinkChannelTest {
     @Override
     public ByteBuffer receive() {
       return script.remove().get();
+    }
+
+    @Override
+    public void renew() {
+      renewals++;
     }
 
     @Override
