@@ -32,6 +32,22 @@ final class ApiServer implements AutoCloseable {
   private final KubeAPIServer server;
   private final KubernetesClient client;
 
+  /** A server of its own, without our definitions; whoever makes it closes it. */
+  static ApiServer bare() {
+    return new ApiServer();
+  }
+
+  private static ApiServer installed() {
+    ApiServer api = new ApiServer();
+    try {
+      api.install();
+      return api;
+    } catch (RuntimeException e) {
+      api.close();
+      throw e;
+    }
+  }
+
   private ApiServer() {
     Optional<String> configured = Optional.ofNullable(System.getenv(DIRECTORY));
     server =
@@ -43,12 +59,6 @@ final class ApiServer implements AutoCloseable {
                 .build());
     server.start();
     client = new KubernetesClientBuilder().withConfig(config()).build();
-    try {
-      DEFINITIONS.forEach(this::install);
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
   }
 
   /** A client with every right. */
@@ -62,6 +72,11 @@ final class ApiServer implements AutoCloseable {
     return client
         .getKubernetesSerialization()
         .unmarshal(LvsService.class.getResourceAsStream(file), CustomResourceDefinition.class);
+  }
+
+  /** Installs the definitions and waits until they are served. */
+  void install() {
+    DEFINITIONS.forEach(this::install);
   }
 
   private void install(String plural) {
@@ -145,7 +160,7 @@ final class ApiServer implements AutoCloseable {
       return context
           .getRoot()
           .getStore(ExtensionContext.Namespace.create(ApiServer.class))
-          .computeIfAbsent(ApiServer.class, type -> new ApiServer(), ApiServer.class);
+          .computeIfAbsent(ApiServer.class, type -> installed(), ApiServer.class);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.LvsService;
 import io.lvsoperator.api.v1alpha1.RealServer;
+import io.lvsoperator.api.v1alpha1.RealServerStatus;
 import io.lvsoperator.translate.Thing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -149,8 +150,23 @@ final class Bench implements AutoCloseable {
     return api.client().resources(LvsService.class).inNamespace(namespace).withName(name).get();
   }
 
+  /** Its status; whether its spec can be read is what a test may be about. */
   RealServer realServer(String name) {
-    return api.client().resources(RealServer.class).inNamespace("shop").withName(name).get();
+    RealServer statusOnly = new RealServer();
+    Optional.ofNullable(
+            api.client()
+                .genericKubernetesResources("lvsoperator.io/v1alpha1", "RealServer")
+                .inNamespace("shop")
+                .withName(name)
+                .get())
+        .map(object -> object.getAdditionalProperties().get("status"))
+        .map(
+            status ->
+                api.client()
+                    .getKubernetesSerialization()
+                    .convertValue(status, RealServerStatus.class))
+        .ifPresent(statusOnly::setStatus);
+    return statusOnly;
   }
 
   DirectorGroup group(String name) {
