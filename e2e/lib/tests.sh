@@ -11,7 +11,7 @@ build() {
 
 # e2e_java ARGUMENTS...: the words that run a class of the e2e tests.
 e2e_java() {
-  printf '%s\n' "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  printf '%s\n' "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
     -cp "$lab_repo/e2e/target/test-classes:$(cat "$lab_repo/e2e/target/test.classpath")" "$@"
 }
 

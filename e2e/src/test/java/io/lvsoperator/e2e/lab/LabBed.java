@@ -160,9 +160,13 @@ public final class LabBed implements Bed, AutoCloseable {
   }
 
   private static void awaitReady(Daemon daemon, Duration limit) {
-    if (!Pause.until(limit, () -> !daemon.running() || daemon.ready()) || !daemon.running()) {
+    Pause.until(limit, () -> daemon.ready() || !daemon.running());
+    if (!daemon.running()) {
+      throw new IllegalStateException("%s has ended:%n%s".formatted(daemon, daemon.log()));
+    }
+    if (!daemon.ready()) {
       throw new IllegalStateException(
-          "%s is not ready after %s; its log:%n%s".formatted(daemon, limit, daemon.log()));
+          "%s is not ready after %s:%n%s".formatted(daemon, limit, daemon.log()));
     }
   }
 
