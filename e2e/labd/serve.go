@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"flag"
 	"fmt"
+	"io"
 	"net"
+	"os"
 	"strings"
 	"time"
 )
@@ -19,10 +21,17 @@ func serve(args []string) error {
 	name := flags.String("name", "", "what the answers say")
 	tcp := flags.String("tcp", "80", "TCP ports, separated by commas")
 	udp := flags.String("udp", "", "UDP ports, separated by commas")
+	untilInputEnds := flags.Bool("until-input-ends", false, "end when standard input does")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	failed := make(chan error)
+	if *untilInputEnds {
+		go func() {
+			io.Copy(io.Discard, os.Stdin)
+			failed <- nil
+		}()
+	}
 	for _, port := range split(*tcp) {
 		listener, err := net.Listen("tcp", ":"+port)
 		if err != nil {

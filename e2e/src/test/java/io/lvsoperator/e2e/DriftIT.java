@@ -23,8 +23,9 @@ class DriftIT {
 
       repaired(bed, director, "ipvsadm -C", directorAsPlanned);
       repaired(bed, director, "ip addr del 10.23.21.180/32 dev eth0", directorAsPlanned);
-      repaired(bed, director, "sysctl -qw net.ipv4.conf.eth0.forwarding=0", directorAsPlanned);
-      repaired(bed, director, "sysctl -qw net.ipv4.vs.conntrack=0", directorAsPlanned);
+      repaired(
+          bed, director, "echo 0 > /proc/sys/net/ipv4/conf/eth0/forwarding", directorAsPlanned);
+      repaired(bed, director, "echo 0 > /proc/sys/net/ipv4/vs/conntrack", directorAsPlanned);
       repaired(
           bed,
           director,

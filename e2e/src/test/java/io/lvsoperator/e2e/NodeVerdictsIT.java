@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.e2e.bed.Bed;
 import io.lvsoperator.e2e.bed.Load;
+import io.lvsoperator.e2e.bed.Running;
 import org.junit.jupiter.api.Test;
 
 /** What only a node can know becomes a condition on the object, and other services go on. */
@@ -11,13 +12,10 @@ import org.junit.jupiter.api.Test;
 class NodeVerdictsIT {
   @Test
   void saysWhatStandsInTheWayOfAServiceOnItsDirector(Bed bed) {
-    try (Scenario scenario = Scenario.on(bed)) {
+    try (Scenario scenario = Scenario.on(bed);
+        Running<String> _ = bed.node("lb01").listen(22)) {
       var near = scenario.node("near");
       scenario.node("lb01").sh("ipvsadm -A -t 10.23.21.183:80 -s rr");
-      String listener =
-          scenario
-              .node("lb01")
-              .sh("setsid busybox nc -l -p 22 </dev/null >/dev/null 2>&1 & echo $!");
       near.sh("ip addr add 10.23.21.182/32 dev eth0");
       try {
         scenario.apply(Manifest.of(NodeVerdictsIT.class));
@@ -46,7 +44,6 @@ class NodeVerdictsIT {
                     .contains("10.23.21.182"));
       } finally {
         near.run("ip", "addr", "del", "10.23.21.182/32", "dev", "eth0");
-        scenario.node("lb01").run("kill", listener);
         bed.kubectl().run("delete", "lvsservice", "taken", "--ignore-not-found").orFail();
         scenario.node("lb01").sh("ipvsadm -D -t 10.23.21.183:80");
       }

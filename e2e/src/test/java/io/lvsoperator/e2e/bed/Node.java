@@ -37,6 +37,9 @@ public interface Node {
    */
   Running<LongConnection> hold(String target);
 
+  /** Listens on a TCP port here, on all addresses, until stopped; returns when it does. */
+  Running<String> listen(int port);
+
   /**
    * Captures packets here (tcpdump's filter syntax) until stopped; the result is tcpdump's text,
    * with MAC addresses.

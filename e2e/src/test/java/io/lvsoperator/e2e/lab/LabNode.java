@@ -54,6 +54,24 @@ record LabNode(String name, String address, Labd labd, String program) implement
     return untilStopped(session, LongConnection::parse);
   }
 
+  @Override
+  public Running<String> listen(int port) {
+    Labd.Session session =
+        labd.start(
+            name,
+            LONG,
+            List.of(
+                program,
+                "serve",
+                "--name",
+                name,
+                "--tcp",
+                String.valueOf(port),
+                "--until-input-ends"));
+    session.awaitOutput("serving");
+    return untilStopped(session, text -> text);
+  }
+
   /** tcpdump is ended by the end of its shell's input: a signal would need its process id. */
   @Override
   public Running<String> capture(String filter) {
