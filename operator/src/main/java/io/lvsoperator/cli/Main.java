@@ -49,6 +49,7 @@ public final class Main implements Runnable {
     }
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new AgentCommand());
+    line.addSubcommand(new ControllerCommand());
     line.addSubcommand(new PlanCommand());
     line.addSubcommand(new ShowCommand());
     line.addSubcommand(new CleanupCommand());
