@@ -117,7 +117,7 @@ class CutPassTest {
     }
   }
 
-  private static boolean deletesWanted(Desired desired, Change change) {
+  static boolean deletesWanted(Desired desired, Change change) {
     return switch (change) {
       case Change.DeleteVirtualServer c ->
           desired.servers().stream().anyMatch(s -> s.server().key().equals(c.server()));

@@ -1,0 +1,177 @@
+package io.lvsoperator.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lvsoperator.journal.Journal;
+import io.lvsoperator.journal.JournalHeader;
+import io.lvsoperator.journal.JournalStore;
+import io.lvsoperator.kernel.KernelException;
+import io.lvsoperator.linux.LinuxKernel;
+import io.lvsoperator.linux.TutorialNamespace;
+import io.lvsoperator.model.Change;
+import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.netlink.KernelTest;
+import io.lvsoperator.plan.PlanOptions;
+import io.lvsoperator.plan.Planner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** As {@link CutPassTest}, on the real kernel: around each change of it the agent dies once. */
+@KernelTest
+class CutPassKernelTest {
+  private static final List<Intent> INTENTS = Cluster.intents();
+  private static final List<Sysctl> SYSCTLS =
+      List.of(
+          Sysctl.VS_CONNTRACK,
+          Sysctl.forwarding("eth0"),
+          Sysctl.sendRedirects("eth0"),
+          Sysctl.sendRedirects("all"));
+  private static final String TEXT =
+      "ip -4 -o addr; ip rule; ip -4 route show table all; ipvsadm -Sn; nft list ruleset;"
+          + " sysctl -a -r 'net.ipv4.(conf.*(forwarding|redirects)|vs.conntrack|ip_forward)'";
+
+  @TempDir private Path directory;
+
+  private TutorialNamespace namespace;
+  private LinuxKernel linux;
+  private JournalStore journal;
+  private Instant now = Cluster.NOW;
+
+  /** The process dies here. */
+  private static final class Death extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Dies before a change of the kernel that is noted already, or after one that is not yet. */
+  private record MortalJournal(Journal journal, int[] stepsLeft) implements Journal {
+    private void step() {
+      if (stepsLeft[0]-- == 0) {
+        throw new Death();
+      }
+    }
+
+    @Override
+    public Ownership ownership() {
+      return journal.ownership();
+    }
+
+    @Override
+    public void before(Change change) {
+      journal.before(change);
+      step();
+    }
+
+    @Override
+    public void after(Change change) {
+      step();
+      journal.after(change);
+    }
+
+    @Override
+    public void refused(Change change, KernelException why) {
+      journal.refused(change, why);
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    namespace = new TutorialNamespace();
+    TutorialNamespace.sh("ip addr add " + Cluster.RS01 + "/16 dev eth0");
+    open();
+  }
+
+  @AfterEach
+  void end() {
+    linux.close();
+    namespace.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 3", "3, 2"})
+  void theNextPassConvergesAndDeletesNothingThatIsWanted(int from, int to) {
+    settle(Intent.NONE);
+    String before = TutorialNamespace.sh(TEXT);
+    String fresh = settle(INTENTS.get(to));
+    int steps = 0;
+    while (diesAt(steps, INTENTS.get(from), INTENTS.get(to))) {
+      restart();
+      PassResult next = pass(journal, INTENTS.get(to));
+      assertThat(next.report().undone()).isEmpty();
+      assertThat(next.report().applied())
+          .as("after death at step %d", steps)
+          .noneMatch(change -> CutPassTest.deletesWanted(next.desired(), change));
+      assertThat(settle(INTENTS.get(to))).as("after death at step %d", steps).isEqualTo(fresh);
+      steps++;
+    }
+    assertThat(steps).as("places to die at").isGreaterThan(10);
+    settle(Intent.NONE);
+    assertThat(TutorialNamespace.sh(TEXT)).isEqualTo(before);
+    assertThat(journal.ownership()).isEqualTo(Ownership.NONE);
+  }
+
+  private boolean diesAt(int steps, Intent from, Intent to) {
+    settle(from);
+    try {
+      pass(new MortalJournal(journal, new int[] {steps}), to);
+      return false;
+    } catch (Death e) {
+      return true;
+    }
+  }
+
+  private void open() {
+    journal = JournalStore.open(directory, JournalHeader.of("boot", "net"));
+    linux = LinuxKernel.open(journal);
+  }
+
+  /** What a new agent process knows: the kernel and the journal, and nothing else. */
+  private void restart() {
+    linux.close();
+    open();
+  }
+
+  private PassResult pass(Journal through, Intent intent) {
+    return new Pass(linux.kernel(), through, new Planner(PlanOptions.DEFAULT), new DriftWatch())
+        .run(intent, Cluster.FREE, now);
+  }
+
+  /** Passes, over the end of every drain, until one changes nothing; {@return what stands then} */
+  private String settle(Intent intent) {
+    for (int i = 0; i < 6; i++) {
+      now = now.plus(Duration.ofSeconds(61));
+      PassResult result = pass(journal, intent);
+      assertThat(result.report().undone()).isEmpty();
+      if (result.report().applied().isEmpty()) {
+        return text(result.observed());
+      }
+    }
+    throw new AssertionError("no end of changes");
+  }
+
+  private String text(Observed observed) {
+    Stream<String> sysctls =
+        SYSCTLS.stream().map(s -> s + "=" + linux.kernel().sysctls().read(s).orElse("(absent)"));
+    return Stream.of(
+            observed.virtualServers().stream().map(Object::toString),
+            observed.addresses().stream().map(Object::toString),
+            observed.routes().stream().map(Object::toString),
+            observed.rules().stream().map(Object::toString),
+            Stream.of(observed.packetTable().toString()),
+            sysctls)
+        .flatMap(lines -> lines)
+        .sorted()
+        .collect(Collectors.joining("\n"));
+  }
+}
