@@ -140,7 +140,8 @@ public final class Controller implements AutoCloseable {
         .withInformerStoppedHandler(
             (informer, error) -> {
               if (error != null) {
-                LOG.warn("the informer of {} gave up", informer.getApiTypeClass(), error);
+                LOG.warn(
+                    "the informer of {} gave up: {}", informer.getApiTypeClass(), reason(error));
                 broken.release();
               }
             });

@@ -38,6 +38,7 @@ final class RecentWrites {
 
   /** Notes that this was written. */
   void wrote(Publication publication, Instant now) {
+    writes.values().removeIf(old -> old.at().plus(LONGEST).isBefore(now)); // also of deleted ones
     writes.merge(
         publication.uid(),
         new Write(publication.before(), publication.after(), now),

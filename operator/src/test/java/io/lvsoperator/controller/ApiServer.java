@@ -2,7 +2,6 @@ package io.lvsoperator.controller;
 
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -107,10 +106,11 @@ final class ApiServer implements AutoCloseable {
     return URI.create(config().getMasterUrl()).getPort();
   }
 
-  /** A client that reaches it by another port and counts what it writes. */
-  KubernetesClient counting(int port, AtomicInteger writes) {
+  /** A client that reaches it by another port, as a user or as admin, and counts its writes. */
+  KubernetesClient counting(int port, Optional<String> user, AtomicInteger writes) {
     Config config =
         new ConfigBuilder(config())
+            .withImpersonateUsername(user.orElse(null))
             .withMasterUrl("https://127.0.0.1:" + port)
             .withRequestRetryBackoffLimit(0)
             .withRequestTimeout(5_000)
@@ -134,12 +134,6 @@ final class ApiServer implements AutoCloseable {
         writes.incrementAndGet();
       }
     }
-  }
-
-  /** Creates an object, with its status where it has one of its own. */
-  <T extends HasMetadata> T create(T object) {
-    T created = client.resource(object).create();
-    return created;
   }
 
   @Override

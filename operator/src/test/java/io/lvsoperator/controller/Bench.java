@@ -42,9 +42,14 @@ final class Bench implements AutoCloseable {
   private final Deque<HasMetadata> created = new ArrayDeque<>();
 
   Bench(ApiServer api) {
+    this(api, Optional.empty());
+  }
+
+  /** With a controller that is this user. */
+  Bench(ApiServer api, Optional<String> user) {
     this.api = api;
     gate = new Gate(api.port());
-    own = api.counting(gate.port(), writes);
+    own = api.counting(gate.port(), user, writes);
     controller = new Controller(own, registry, Clock.systemUTC(), "test");
   }
 
@@ -121,7 +126,7 @@ final class Bench implements AutoCloseable {
   }
 
   HasMetadata create(Thing thing) {
-    HasMetadata made = api.create(thing.object());
+    HasMetadata made = api.client().resource(thing.object()).create();
     created.push(made);
     return made;
   }

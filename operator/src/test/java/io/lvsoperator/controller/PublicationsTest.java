@@ -1,0 +1,382 @@
+package io.lvsoperator.controller;
+
+import static io.lvsoperator.translate.Thing.director;
+import static io.lvsoperator.translate.Thing.node;
+import static io.lvsoperator.translate.Thing.realServer;
+import static io.lvsoperator.translate.Thing.report;
+import static io.lvsoperator.translate.Thing.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lvsoperator.api.v1alpha1.Condition;
+import io.lvsoperator.api.v1alpha1.DirectorGroupStatus;
+import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
+import io.lvsoperator.api.v1alpha1.RealServerServiceStatus;
+import io.lvsoperator.api.v1alpha1.RealServerStatus;
+import io.lvsoperator.status.Transition;
+import io.lvsoperator.translate.Thing;
+import io.lvsoperator.translate.World;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** From verdicts and reports to conditions, as text. */
+class PublicationsTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+  private static final String PART =
+      "[{vip: 10.23.21.180, mode: NAT, tunnel: None, address: 10.23.190.76}]";
+
+  /** A service with a managed and an external real server, and what everybody reports. */
+  private static World running() {
+    return World.tutorial()
+        .with(
+            service("web").with("metadata.generation", "3"),
+            realServer("rs01", "10.23.190.76").with("metadata.generation", "2"),
+            realServer("vm", "10.23.9.9").with("spec.management", "External"),
+            lb01(entry("True", "Programmed", "", "10.23.190.76", "10.23.9.9")),
+            report("rs01", "02:00:00:00:00:02", "10.23.190.76").with("status.parts", PART));
+  }
+
+  private static Thing lb01(String services) {
+    return report("lb01", "02:00:00:00:00:01", "10.23.21.184")
+        .with("status.vips", "[{address: 10.23.21.180, use: Placed}]")
+        .with("status.services", "[" + services + "]");
+  }
+
+  private static String entry(String programmed, String reason, String message, String... servers) {
+    String destinations =
+        List.of(servers).stream()
+            .map(
+                server ->
+                    "{vip: 10.23.21.180, virtualPort: 80, address: " + server + ", weight: 1}")
+            .collect(Collectors.joining(", "));
+    return ("{namespace: shop, name: web, observedGeneration: 3, programmed: '%s', reason: %s,"
+            + " message: '%s', destinations: [%s]}")
+        .formatted(programmed, reason, message, destinations);
+  }
+
+  private static Publication publication(World world, String object) {
+    return Publications.of(world.translate(), NOW).stream()
+        .filter(p -> p.toString().equals(object))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static LvsServiceStatus web(World world) {
+    return (LvsServiceStatus) publication(world, "LvsService shop/web").after();
+  }
+
+  private static RealServerStatus server(World world, String name) {
+    return (RealServerStatus) publication(world, "RealServer shop/" + name).after();
+  }
+
+  private static DirectorGroupStatus group(World world) {
+    return (DirectorGroupStatus) publication(world, "DirectorGroup default").after();
+  }
+
+  private static List<String> text(List<Condition> conditions) {
+    return conditions.stream()
+        .map(
+            c ->
+                Bench.text(c)
+                    + "@"
+                    + c.observedGeneration().orElse(-1L)
+                    + (c.message().isEmpty() ? "" : " (" + c.message() + ")"))
+        .toList();
+  }
+
+  private static List<String> member(World world, String name) {
+    return server(world, name).services().stream()
+        .map(RealServerServiceStatus::conditions)
+        .flatMap(conditions -> text(conditions).stream())
+        .toList();
+  }
+
+  @Test
+  void aServiceThatWorks() {
+    LvsServiceStatus status = web(running());
+    assertThat(text(status.conditions()))
+        .containsExactly(
+            "Accepted=True Accepted@3",
+            "ResolvedRefs=True Resolved@3",
+            "Programmed=True Programmed@3",
+            "Ready=True Ready@3 (2/2 real servers are eligible)",
+            "Degraded=False Ready@3");
+    assertThat(status.observedGeneration()).contains(3L);
+    assertThat(status.vip()).contains("10.23.21.180");
+    assertThat(status.portsSummary()).contains("80/TCP");
+    assertThat(status.realServersSummary()).contains("2/2");
+    assertThat(status.director()).contains("lb01");
+  }
+
+  @Test
+  void itsRealServers() {
+    assertThat(text(server(running(), "rs01").conditions()))
+        .containsExactly("Accepted=True Accepted@2", "Ready=True Ready@2");
+    assertThat(server(running(), "rs01").nodeName()).contains("rs01");
+    assertThat(member(running(), "rs01"))
+        .containsExactly(
+            "ResolvedRefs=True Resolved@2",
+            "Configured=True Configured@2",
+            "Programmed=True Programmed@2 (weight 1 on director lb01)",
+            "Ready=True Ready@2");
+    assertThat(text(server(running(), "vm").conditions()))
+        .containsExactly(
+            "Accepted=True Accepted@0", "Ready=True External@0 (its owner sets it up)");
+    assertThat(member(running(), "vm"))
+        .containsExactly(
+            "ResolvedRefs=True Resolved@0",
+            "Configured=Unknown External@0 (its owner sets it up)",
+            "Programmed=True Programmed@0 (weight 1 on director lb01)",
+            "Ready=True External@0 (its owner sets it up)");
+  }
+
+  @Test
+  void aReportOfAnOlderGenerationIsSaidToBeThat() {
+    World edited = running().with(service("web").with("metadata.generation", "4"));
+    assertThat(text(web(edited).conditions()))
+        .contains("Accepted=True Accepted@4", "Programmed=True Programmed@3")
+        .contains("Ready=True Ready@3 (2/2 real servers are eligible)");
+    assertThat(web(edited).observedGeneration()).contains(3L);
+  }
+
+  @Test
+  void aRefusalOfAnOlderGenerationIsNoVerdictOnTheNewOne() {
+    World world =
+        running()
+            .with(
+                service("web").with("metadata.generation", "4"),
+                lb01(entry("False", "PortInUse", "taken")));
+    assertThat(text(web(world).conditions()))
+        .contains(
+            "Accepted=True Accepted@4",
+            "Programmed=False PortInUse@3 (director lb01: taken)",
+            "Ready=False PortInUse@3 (director lb01: taken)");
+  }
+
+  @Test
+  void aServiceThatIsRefused() {
+    World world = running().with(service("web").with("spec.vip", "127.0.0.1"));
+    assertThat(text(web(world).conditions()))
+        .containsExactly(
+            "Accepted=False NotAllowed@0 (spec.vip 127.0.0.1 is a loopback address, which is never a"
+                + " VIP)",
+            "ResolvedRefs=Unknown NotAllowed@0 (not looked at while the service is not accepted)",
+            "Programmed=False NotAllowed@0 (the service is not accepted)",
+            "Ready=False NotAllowed@0 (spec.vip 127.0.0.1 is a loopback address, which is never a"
+                + " VIP)");
+    assertThat(web(world).vip()).isEmpty();
+    assertThat(web(world).director()).isEmpty();
+    assertThat(web(world).realServersSummary()).isEmpty();
+    assertThat(text(server(world, "rs01").conditions()))
+        .contains("Ready=True NotSelected@2 (no accepted LvsService selects it)");
+  }
+
+  @Test
+  void aServiceWhoseDirectorIsSilent() {
+    World world = running().silent();
+    assertThat(text(web(world).conditions()))
+        .contains(
+            "Programmed=Unknown Pending@3 (director lb01 has not reported about it yet)",
+            "Ready=Unknown Pending@3 (director lb01 has not reported about it yet)");
+    assertThat(member(world, "rs01"))
+        .contains("Configured=Unknown Pending@2 (Node rs01 has not reported yet)");
+    assertThat(text(group(world).conditions()))
+        .contains("Ready=Unknown Pending@0 (the agent on Node lb01 has not reported yet)");
+  }
+
+  @Test
+  void aVipThatIsNotThereYet() {
+    World world =
+        running()
+            .with(
+                lb01(entry("True", "Programmed", "", "10.23.190.76", "10.23.9.9"))
+                    .with("status.vips", "[]"));
+    assertThat(text(web(world).conditions()))
+        .contains("Ready=False Pending@3 (10.23.21.180 is not on director lb01)");
+    assertThat(web(world).director()).isEmpty();
+  }
+
+  @Test
+  void aVipThatIsTheDirectorsOwnIsThereToo() {
+    World world =
+        running()
+            .with(
+                lb01(entry("True", "Programmed", "", "10.23.190.76", "10.23.9.9"))
+                    .with("status.vips", "[{address: 10.23.21.180, use: Own}]"));
+    assertThat(web(world).director()).contains("lb01");
+  }
+
+  @Test
+  void fewerThanAllIsDegraded() {
+    World world = running().with(lb01(entry("True", "Programmed", "", "10.23.190.76")));
+    assertThat(text(web(world).conditions()))
+        .contains(
+            "Ready=True Ready@3 (1/2 real servers are eligible)",
+            "Degraded=True Pending@3 (vm: Pending, director lb01 sends it nothing yet)");
+  }
+
+  @Test
+  void aPartThatIsNotInPlaceIsExplainedByItsNode() {
+    World world =
+        running()
+            .with(
+                report("rs01", "02:00:00:00:00:02", "10.23.190.76")
+                    .with(
+                        "status.services",
+                        "[{namespace: shop, name: web, programmed: 'False', reason: KernelRefused,"
+                            + " message: 'nft: no'}]"));
+    assertThat(member(world, "rs01"))
+        .contains(
+            "Configured=False Pending@2 (Node rs01: KernelRefused: nft: no)",
+            "Ready=False Pending@2 (Node rs01: KernelRefused: nft: no)");
+    assertThat(text(server(world, "rs01").conditions()))
+        .contains("Ready=False Pending@2 (in LvsService web: Node rs01: KernelRefused: nft: no)");
+  }
+
+  @Test
+  void oneThatWasInPlaceAndFellSilentKeepsItsConnections() {
+    World world = running();
+    World silent =
+        new World(
+            world.things().stream()
+                .filter(t -> !t.fields().get("metadata.name").equals("rs01") || !isReport(t))
+                .toList());
+    assertThat(text(web(silent).conditions()))
+        .contains("Ready=True Ready@3 (2/2 real servers are eligible)");
+    assertThat(member(silent, "rs01"))
+        .contains("Configured=Unknown Pending@2 (Node rs01 has not reported yet)");
+  }
+
+  private static boolean isReport(Thing thing) {
+    return thing.kind().getSimpleName().equals("LvsNode");
+  }
+
+  @Test
+  void noneEligible() {
+    World world = running().with(lb01(entry("True", "Programmed", "")));
+    assertThat(text(web(world).conditions()))
+        .contains(
+            "Ready=False NoEligibleRealServers@3 (rs01: Pending, director lb01 sends it nothing yet;"
+                + " vm: Pending, director lb01 sends it nothing yet)");
+  }
+
+  @Test
+  void longListsAreCounted() {
+    World world = World.tutorial().with(service("web"));
+    for (Thing thing :
+        IntStream.range(10, 22)
+            .mapToObj(i -> realServer("s" + i, "10.99.0." + i).with("spec.management", "External"))
+            .toList()) {
+      world = world.with(thing);
+    }
+    Condition resolved = web(world).conditions().get(1);
+    assertThat(Bench.text(resolved)).isEqualTo("ResolvedRefs=False NotAllowed");
+    assertThat(resolved.message()).startsWith("s10: NotAllowed, ").endsWith("; and 4 more");
+  }
+
+  @Test
+  void drainedAndOutOfServiceAreAsWished() {
+    World world =
+        running()
+            .with(
+                realServer("rs01", "10.23.190.76").with("spec.weight", "0"),
+                realServer("vm", "10.23.9.9")
+                    .with("spec.management", "External")
+                    .with("spec.state", "OutOfService"),
+                lb01(entry("True", "Programmed", "", "10.23.190.76")));
+    assertThat(text(server(world, "rs01").conditions()))
+        .contains("Ready=True Draining@0 (it gets no new connections by its owner's wish)");
+    assertThat(text(server(world, "vm").conditions()))
+        .contains("Ready=True OutOfService@0 (its owner has taken it out of service)");
+    assertThat(member(world, "vm"))
+        .contains("Programmed=False OutOfService@0 (director lb01 does not have it)");
+    assertThat(text(web(world).conditions())).anyMatch(c -> c.startsWith("Ready=False NoElig"));
+  }
+
+  @Test
+  void aGroupOfSeveralSaysWhoStandsBy() {
+    World world = running().with(director("lb02", "10.23.21.185"));
+    assertThat(text(group(world).conditions()))
+        .containsExactly(
+            "Accepted=True Accepted@0",
+            "Ready=True Ready@0 (lb01 holds the VIPs, because its Node is the oldest; 1 more stand"
+                + " by until directors can share VIPs)");
+    assertThat(group(world).directorsSummary()).contains("lb01,lb02");
+    assertThat(group(world).vipsSummary()).contains("10.23.21.180");
+  }
+
+  @Test
+  void aGroupWhoseHolderIsUnwell() {
+    World world =
+        running()
+            .with(
+                lb01(entry("True", "Programmed", ""))
+                    .with(
+                        "status.conditions",
+                        "[{type: Ready, status: 'False', reason: KernelRefused, message: no}]"));
+    assertThat(text(group(world).conditions()))
+        .contains("Ready=False KernelRefused@0 (director lb01: no)");
+  }
+
+  @Test
+  void aGroupWithoutNodes() {
+    World world = running().with(node("lb01", "10.23.21.184"));
+    assertThat(text(group(world).conditions()))
+        .contains("Ready=False NoDirectors@0 (no Node has the labels of spec.nodeSelector)");
+    assertThat(group(world).holder()).isEmpty();
+    assertThat(text(web(world).conditions()))
+        .contains("Programmed=False NoDirectors@3 (DirectorGroup default selects no Node)");
+  }
+
+  @Test
+  void aSummaryThatWouldBeTooLongIsANumber() {
+    World world = World.tutorial();
+    for (int i = 0; i < 50; i++) {
+      world = world.with(director("director-with-a-long-name-" + i, "10.23.30." + i));
+    }
+    assertThat(group(world).directorsSummary()).contains("51 in all");
+    assertThat(group(world).directors()).hasSize(51);
+  }
+
+  @Test
+  void whatIsPublishedAlreadyIsNoChange() {
+    World first = running();
+    List<Publication> all = Publications.of(first.translate(), NOW);
+    assertThat(all).hasSize(4).allMatch(Publication::isChange);
+    World second = first;
+    for (Publication p : all) {
+      second = published(second, p);
+    }
+    assertThat(Publications.of(second.translate(), NOW.plusSeconds(60)))
+        .hasSize(4)
+        .noneMatch(Publication::isChange)
+        .allMatch(p -> p.transitions().isEmpty());
+  }
+
+  private static World published(World world, Publication publication) {
+    String json =
+        new io.fabric8.kubernetes.client.utils.KubernetesSerialization()
+            .asJson(publication.after());
+    return new World(
+        world.things().stream()
+            .map(
+                thing ->
+                    thing.kind().getSimpleName().equals(publication.kind())
+                            && thing.fields().get("metadata.name").equals(publication.name().name())
+                        ? thing.with("status", json)
+                        : thing)
+            .toList());
+  }
+
+  @Test
+  void theFirstLookTellsWhatIsWrongAndWhatWorks() {
+    assertThat(publication(running(), "LvsService shop/web").transitions())
+        .containsExactly(new Transition(false, "Ready", "2/2 real servers are eligible"));
+    World refused = running().with(Thing.group("default").with("spec.allow", "[]"));
+    assertThat(publication(refused, "LvsService shop/web").transitions())
+        .extracting(Transition::reason)
+        .containsExactly("NotAllowed");
+  }
+}
