@@ -9,7 +9,9 @@ import io.lvsoperator.api.v1alpha1.LvsService;
 import io.lvsoperator.api.v1alpha1.RealServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,6 +61,8 @@ final class Manifests {
   private List<HasMetadata> open(Path path) {
     try (InputStream in = Files.newInputStream(path)) {
       return parse(path.toString(), in);
+    } catch (NoSuchFileException e) {
+      throw new Sentence("there is no file " + path, e);
     } catch (IOException e) {
       throw new Sentence("cannot read " + path + ": " + e, e);
     }
@@ -66,10 +70,15 @@ final class Manifests {
 
   private List<HasMetadata> parse(String name, InputStream in) {
     try {
-      Object read = serialization.unmarshal(in);
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      // With a brace in front the parser takes JSON for granted, and YAML may begin with one too.
+      Object read =
+          serialization.unmarshal(text.stripLeading().startsWith("{") ? "---\n" + text : text);
       return flat(read).toList();
+    } catch (IOException e) {
+      throw new Sentence("cannot read " + name + ": " + e, e);
     } catch (RuntimeException e) { // whatever the parser throws, the file is to blame
-      throw new Sentence(name + ": " + firstLine(e), e);
+      throw new Sentence(name + ": " + oneLine(e), e);
     }
   }
 
@@ -83,11 +92,13 @@ final class Manifests {
     };
   }
 
-  private static String firstLine(Throwable e) {
+  /** The parser tells on several lines what is wrong and where. */
+  private static String oneLine(Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("not readable");
+    String text = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ").strip();
+    return text.length() <= 300 ? text : text.substring(0, 300) + "...";
   }
 }
