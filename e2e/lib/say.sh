@@ -6,9 +6,11 @@ export PATH=$PATH:/usr/sbin:/sbin
 
 say() { printf '%s\n' "$*"; }
 
-# fail SENTENCE: the sentence says what is missing and what to do about it.
+# fail SENTENCE: the sentence says what is missing and what to do about it. A script that promises a last line sets
+# lab_last_line to what it is then.
 fail() {
   printf 'FAILED: %s\n' "$*" >&2
+  if [ -n "${lab_last_line:-}" ]; then say "$lab_last_line"; fi
   exit 1
 }
 

@@ -56,6 +56,7 @@ final class Demo {
     title("The tutorial's NAT chapter as custom resources (crds/samples/tutorial-nat.yaml)");
     System.out.print(yaml);
     bed.kubectl().apply(yaml);
+    Wait.forField(bed, "lvsservice", "web", ".status.realServersSummary", "2/2");
     Wait.forReady(bed, "lvsservice", "web");
     title("What Kubernetes shows");
     kubectl("get", "lvs,lvsrs,lvsdg,lvsno");

@@ -20,6 +20,7 @@ class TutorialNatIT {
   @BeforeEach
   void apply(Bed bed) {
     bed.kubectl().apply(Manifest.of(TutorialNatIT.class));
+    Wait.forField(bed, "lvsservice", "web", ".status.realServersSummary", "2/2");
     Wait.forReady(bed, "lvsservice", "web");
   }
 

@@ -143,7 +143,7 @@ public final class LabBed implements Bed, AutoCloseable {
     kubectl
         .run("delete", "lvsservices,realservers", "--all", "--all-namespaces", "--wait=false")
         .orFail();
-    boolean given = Pause.until(patience(Duration.ofSeconds(60)), () -> different().isEmpty());
+    boolean given = Pause.until(patience(Duration.ofSeconds(20)), () -> different().isEmpty());
     kubectl.run("delete", "directorgroups", "--all", "--wait=false").orFail();
     if (!given) {
       System.out.println("   not as they were before: " + different());
