@@ -42,7 +42,8 @@ final class Pass {
   /**
    * Publishes what follows from these objects.
    *
-   * @return whether everything is published now; if not, it wants to be tried again
+   * @return whether everything is published and has come back by the informers; if not, another
+   *     pass is wanted soon
    */
   synchronized boolean run(List<HasMetadata> objects) {
     Instant now = clock.instant();
@@ -60,7 +61,7 @@ final class Pass {
         break; // the others would only wait for the same time-out
       }
     }
-    return complete;
+    return complete && !recent.isWaiting(now);
   }
 
   private Outcome publish(Publication change, Instant now) {

@@ -7,7 +7,9 @@ import java.util.Map;
 
 /**
  * What was written and has not come back by the informers yet. Without it the next pass would write
- * it again, with a later {@code lastTransitionTime} and a second Event. Used by one thread.
+ * it again, with a later {@code lastTransitionTime} and a second Event. Somebody who puts the old
+ * status back just then looks the same: so a write counts only for a while, and until it has come
+ * back there must be another pass. Used by one thread.
  */
 final class RecentWrites {
   /** A watch that takes longer is broken, and what it shows then counts again. */
@@ -36,12 +38,23 @@ final class RecentWrites {
     return (T) write.written();
   }
 
+  /** {@return whether something has not come back yet} */
+  boolean isWaiting(Instant now) {
+    forget(now);
+    return !writes.isEmpty();
+  }
+
   /** Notes that this was written. */
   void wrote(Publication publication, Instant now) {
-    writes.values().removeIf(old -> old.at().plus(LONGEST).isBefore(now)); // also of deleted ones
+    forget(now);
     writes.merge(
         publication.uid(),
         new Write(publication.before(), publication.after(), now),
         (old, write) -> new Write(old.seen(), write.written(), now));
+  }
+
+  /** Also of objects that were deleted since. */
+  private void forget(Instant now) {
+    writes.values().removeIf(old -> old.at().plus(LONGEST).isBefore(now));
   }
 }

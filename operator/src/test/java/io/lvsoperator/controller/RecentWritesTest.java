@@ -29,9 +29,12 @@ class RecentWritesTest {
 
   @Test
   void whatWasWrittenCountsUntilTheInformerHasSomethingElse() {
+    assertThat(recent.isWaiting(NOW)).isFalse();
     wrote("old", "new");
+    assertThat(recent.isWaiting(NOW)).isTrue();
     assertThat(published("old")).isEqualTo("new");
     assertThat(published("new")).isEqualTo("new");
+    assertThat(recent.isWaiting(NOW)).isFalse();
     assertThat(published("old")).as("somebody put it back").isEqualTo("old");
   }
 

@@ -32,15 +32,15 @@ class RightsApiServerTest {
       rights.addAll(apply(api, "rbac-controller.yaml"));
       bench.start();
       bench.witness();
-      bench.create(Thing.service("told").with("spec.vip", "10.0.0.99"));
-      assertThat(bench.service("told", "Accepted=False NotAllowed").message())
+      bench.create(Thing.service("in-services").with("spec.vip", "10.0.0.99"));
+      assertThat(bench.service("in-services", "Accepted=False NotAllowed").message())
           .contains("Service range");
       bench.group("default", "Ready=True Ready");
       Bench.until(
           "the Event",
           () ->
               api.client().events().v1().events().inNamespace("shop").list().getItems().stream()
-                  .anyMatch(event -> event.getRegarding().getName().equals("told")));
+                  .anyMatch(event -> event.getRegarding().getName().equals("in-services")));
     } finally {
       rights.forEach(object -> api.client().resource(object).delete());
     }
