@@ -256,6 +256,27 @@ final class Bench implements AutoCloseable {
     }
   }
 
+  /** A real server that its owner sets up. */
+  static Thing external(String name, String address) {
+    return Thing.realServer(name, address).with("spec.management", "External");
+  }
+
+  /** A director's report about a service of namespace shop with one destination. */
+  static String programmed(String name, String vip, String address) {
+    return """
+        {namespace: shop, name: %s, observedGeneration: 1, programmed: 'True', reason: Programmed, \
+        message: '', destinations: [{vip: %s, protocol: TCP, virtualPort: 80, address: %s, \
+        port: 80, weight: 1}]}"""
+        .formatted(name, vip, address);
+  }
+
+  /** Creation times have whole seconds, and of the same age the first by name is older. */
+  static void waitForTheNextSecond() {
+    for (int i = 0; i < 11; i++) {
+      pause();
+    }
+  }
+
   /** How many requests of the controller may have changed something. */
   int writes() {
     return writes.get();

@@ -2,7 +2,6 @@ package io.lvsoperator.controller;
 
 import static io.lvsoperator.translate.Thing.group;
 import static io.lvsoperator.translate.Thing.node;
-import static io.lvsoperator.translate.Thing.realServer;
 import static io.lvsoperator.translate.Thing.rule;
 import static io.lvsoperator.translate.Thing.service;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +18,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every verdict on a real API server; after each of them the witness still works. */
+/**
+ * Every verdict on services and groups on a real API server; after each of them the witness still
+ * works.
+ */
 @Tag("apiserver")
 @ExtendWith(ApiServer.Extension.class)
 class VerdictsApiServerTest {
@@ -54,19 +56,6 @@ class VerdictsApiServerTest {
     return service("web");
   }
 
-  private static Thing external(String name, String address) {
-    return realServer(name, address).with("spec.management", "External");
-  }
-
-  /** A report about shop/web with one destination. */
-  private static String programmed(String name, String vip, String address) {
-    return """
-        {namespace: shop, name: %s, observedGeneration: 1, programmed: 'True', reason: Programmed, \
-        message: '', destinations: [{vip: %s, protocol: TCP, virtualPort: 80, address: %s, \
-        port: 80, weight: 1}]}"""
-        .formatted(name, vip, address);
-  }
-
   private static String refused(String reason) {
     return """
         {namespace: shop, name: web, observedGeneration: 1, programmed: 'False', reason: %s, \
@@ -77,13 +66,13 @@ class VerdictsApiServerTest {
   @Test
   void aServiceIsReadyWhenItsDirectorSaysSo() {
     bench.create(web());
-    bench.create(external("a", "10.23.201.1"));
-    bench.create(external("b", "10.23.201.2"));
+    bench.create(Bench.external("a", "10.23.201.1"));
+    bench.create(Bench.external("b", "10.23.201.2"));
     bench.service("web", "Accepted=True Accepted");
     bench.service("web", "ResolvedRefs=True Resolved");
     bench.service("web", "Programmed=Unknown Pending");
     bench.service("web", "Ready=Unknown Pending");
-    bench.director(programmed("web", "10.23.21.180", "10.23.201.1"), "10.23.21.180");
+    bench.director(Bench.programmed("web", "10.23.21.180", "10.23.201.1"), "10.23.21.180");
     bench.service("web", "Ready=True Ready");
     bench.service("web", "Degraded=True Pending");
     LvsServiceStatus status = bench.lvsService("web").reported();
@@ -101,8 +90,8 @@ class VerdictsApiServerTest {
   @Test
   void theDirectorsWordAboutAnOlderGenerationIsSaidToBeThat() {
     bench.create(web());
-    bench.create(external("a", "10.23.201.1"));
-    bench.director(programmed("web", "10.23.21.180", "10.23.201.1"), "10.23.21.180");
+    bench.create(Bench.external("a", "10.23.201.1"));
+    bench.director(Bench.programmed("web", "10.23.21.180", "10.23.201.1"), "10.23.21.180");
     bench.service("web", "Ready=True Ready");
     bench.replace(web().with("spec.scheduler", "rr"));
     Bench.until(
@@ -210,8 +199,7 @@ class VerdictsApiServerTest {
     bench.namespace("bank");
     bench.create(service("old"));
     bench.service("old", "Accepted=True Accepted");
-    Bench.pause();
-    waitForTheNextSecond();
+    Bench.waitForTheNextSecond();
     bench.create(service("young"));
     assertThat(bench.service("young", "Accepted=False Conflict").message())
         .startsWith("port 80/TCP of 10.23.21.180 belongs to LvsService shop/old");
@@ -221,24 +209,17 @@ class VerdictsApiServerTest {
     bench.service("beside", "Accepted=True Accepted");
   }
 
-  /** Creation times have whole seconds, and of the same age the first by name is older. */
-  private static void waitForTheNextSecond() {
-    for (int i = 0; i < 11; i++) {
-      Bench.pause();
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({"PortInUse", "AddressInUse"})
   void whatTheDirectorsKernelSaysAgainstAServiceIsItsVerdict(String reason) {
     bench.create(web());
-    bench.create(external("a", "10.23.201.1"));
+    bench.create(Bench.external("a", "10.23.201.1"));
     bench.director(refused(reason));
     assertThat(bench.service("web", "Accepted=False " + reason).message())
         .isEqualTo("director lb01: the kernel says so");
     bench.service("web", "Programmed=False " + reason);
     bench.service("web", "Ready=False " + reason);
-    bench.director(programmed("web", "10.23.21.180", "10.23.201.1"), "10.23.21.180");
+    bench.director(Bench.programmed("web", "10.23.21.180", "10.23.201.1"), "10.23.21.180");
     bench.service("web", "Ready=True Ready");
   }
 
@@ -253,7 +234,7 @@ class VerdictsApiServerTest {
   @Test
   void aServiceWithoutRealServersSaysSo() {
     bench.create(web());
-    bench.director(programmed("web", "10.23.21.180", "10.23.201.1"), "10.23.21.180");
+    bench.director(Bench.programmed("web", "10.23.21.180", "10.23.201.1"), "10.23.21.180");
     bench.service("web", "ResolvedRefs=False NoRealServers");
     bench.service("web", "Programmed=True Programmed");
     bench.service("web", "Ready=False NoRealServers");
@@ -302,78 +283,5 @@ class VerdictsApiServerTest {
   void ipv6IsUnsupportedYet() {
     bench.create(web().with("spec.vip", "fd00::1"));
     bench.service("web", "Accepted=False UnsupportedValue");
-  }
-
-  @Test
-  void aManagedRealServerIsANodeWithItsAddress() {
-    bench.create(web());
-    bench.create(realServer("nobody", "10.23.201.3"));
-    bench.create(realServer("gone", "10.23.201.4").with("spec.nodeName", "rs09"));
-    bench.create(realServer("elsewhere", "10.23.201.5").with("spec.nodeName", "rs01"));
-    bench.create(realServer("good", "10.23.190.76"));
-    bench.realServer("nobody", "Accepted=False NodeNotFound");
-    bench.realServer("gone", "Ready=False NodeNotFound");
-    bench.realServer("elsewhere", "Accepted=False AddressNotLocal");
-    bench.member("web", "elsewhere", "ResolvedRefs=False AddressNotLocal");
-    bench.realServer("good", "Accepted=True Accepted");
-    bench.realServer("good", "Ready=False Pending");
-    bench.member("web", "good", "Configured=False Pending");
-    assertThat(bench.realServer("good").reported().nodeName()).contains("rs01");
-    bench.service("web", "ResolvedRefs=True Resolved");
-  }
-
-  @Test
-  void aManagedRealServerIsReadyWhenItsNodeAndItsDirectorSaySo() {
-    bench.create(web());
-    bench.create(realServer("rs01", "10.23.190.76"));
-    bench.report(
-        Thing.report("rs01", "02:00:00:00:00:02", "10.23.190.76")
-            .with(
-                "status.parts",
-                "[{vip: 10.23.21.180, mode: NAT, tunnel: None, address: 10.23.190.76}]"));
-    bench.member("web", "rs01", "Configured=True Configured");
-    bench.director(programmed("web", "10.23.21.180", "10.23.190.76"), "10.23.21.180");
-    bench.realServer("rs01", "Ready=True Ready");
-    bench.service("web", "Ready=True Ready");
-    bench.service("web", "Degraded=False Ready");
-    bench.report(Thing.report("rs01", "02:00:00:00:00:02", "10.23.190.76"));
-    bench.service("web", "Ready=False NoEligibleRealServers");
-  }
-
-  @Test
-  void aDrainingRealServerIsNotAFault() {
-    bench.create(web());
-    bench.create(external("a", "10.23.201.1"));
-    bench.create(external("b", "10.23.201.2").with("spec.state", "Draining"));
-    bench.director(programmed("web", "10.23.21.180", "10.23.201.1"), "10.23.21.180");
-    bench.realServer("b", "Ready=True Draining");
-    bench.service("web", "Degraded=True Draining");
-    bench.service("web", "Ready=True Ready");
-  }
-
-  @Test
-  void twoRealServersWithOneAddressAreOneTooMany() {
-    bench.create(external("old", "10.23.201.1"));
-    bench.realServer("old", "Accepted=True Accepted");
-    waitForTheNextSecond();
-    bench.create(external("new", "10.23.201.1"));
-    bench.realServer("new", "Accepted=False DuplicateAddress");
-    bench.realServer("old", "Ready=True NotSelected");
-  }
-
-  @Test
-  void anotherFamilyOrAnotherRangeIsThatServersAlone() {
-    bench.create(web());
-    bench.create(external("six", "fd00::9"));
-    bench.create(external("far", "10.99.0.9"));
-    bench.create(external("good", "10.23.201.1"));
-    bench.member("web", "six", "ResolvedRefs=False AddressFamilyMismatch");
-    assertThat(bench.member("web", "far", "ResolvedRefs=False NotAllowed").message())
-        .isEqualTo(
-            "DirectorGroup default allows namespace shop the real servers 10.23.0.0/16 (rule web),"
-                + " not 10.99.0.9");
-    bench.member("web", "good", "ResolvedRefs=True Resolved");
-    assertThat(bench.service("web", "ResolvedRefs=True Resolved").message())
-        .contains("six: AddressFamilyMismatch", "far: NotAllowed");
   }
 }
