@@ -49,6 +49,7 @@ host_kernel_serves() {
 
 find_uml() {
   [ -x "$LVS_LAB_UML/linux" ] && [ -d "$LVS_LAB_UML/modules" ] || fail "LVS_LAB_UML=$LVS_LAB_UML has no 'linux' and 'modules'."
+  LVS_LAB_UML=$(cd "$LVS_LAB_UML" && pwd)
   LVS_LAB_BED=uml LVS_LAB_LINUX=$LVS_LAB_UML/linux
   LVS_LAB_MODULES=$lab_cache/uml
   mkdir -p "$LVS_LAB_MODULES/lib"

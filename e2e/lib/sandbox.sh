@@ -15,15 +15,15 @@ find_sandbox() {
   fi
 }
 
-# in_sandbox COMMAND...: with the loopback interface up. On Ctrl-C or TERM everything in it is killed.
+# in_sandbox COMMAND...: with the loopback interface up. On Ctrl-C or TERM, or our own death, everything in it is killed.
 in_sandbox() {
   local status=0
   # A job in the background would read /dev/null; the demo's prompt reads ours.
   exec 3<&0
   if [ ${#lab_sandbox[@]} -eq 0 ]; then
-    "$@" <&3 3<&- &
+    setpriv --pdeathsig KILL "$@" <&3 3<&- &
   else
-    "${lab_sandbox[@]}" bash -c 'ip link set lo up && exec "$@"' sandbox "$@" <&3 3<&- &
+    setpriv --pdeathsig KILL "${lab_sandbox[@]}" bash -c 'ip link set lo up && exec "$@"' sandbox "$@" <&3 3<&- &
   fi
   sandbox_pid=$!
   trap 'kill_sandbox; exit 130' INT TERM
@@ -40,4 +40,11 @@ kill_sandbox() {
   kill -KILL "$sandbox_pid" 2>/dev/null || true
   wait "$sandbox_pid" 2>/dev/null || true
   sandbox_pid=
+}
+
+# only_this_lab: two labs of one work tree would write over each other's files.
+only_this_lab() {
+  mkdir -p "$lab_repo/e2e/target"
+  exec 9>"$lab_repo/e2e/target/.lab.lock"
+  flock -n 9 || fail "another e2e/demo or e2e/verify runs in this work tree: wait for it, or use another work tree."
 }

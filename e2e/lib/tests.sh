@@ -29,15 +29,13 @@ lab_tests() {
 # kernel_tests: the operator's tests tagged "kernel", in a node of a lab without a cluster.
 kernel_tests() {
   local words
-  grep -rqs '@Tag("kernel")' "$lab_repo/operator/src/test/java" || return 0
   mapfile -t words < <(e2e_java io.lvsoperator.e2e.lab.KernelTests "$kernel_reports")
   in_sandbox "${words[@]}" || true
 }
 
-# verdict: reads all reports; its exit status is that of the whole run.
+# verdict FOLDER...: sums the reports of these folders; its exit status is that of the whole run.
 verdict() {
   local words
-  mapfile -t words < <(e2e_java io.lvsoperator.e2e.Verdict "$lab_repo"/{crds,operator,e2e}/target/surefire-reports \
-    "$kernel_reports" "$lab_reports")
+  mapfile -t words < <(e2e_java io.lvsoperator.e2e.Verdict "$@")
   "${words[@]}"
 }

@@ -14,8 +14,9 @@ import org.xml.sax.SAXException;
 
 /**
  * Sums the test reports (the XML that surefire and JUnit's console launcher write) of the folders
- * given as arguments, names what failed and why something was skipped, and ends with one line. Exit
- * status 1 when anything failed, or when there was no test at all.
+ * given as arguments, names what failed and why something was skipped, and ends with one line. A
+ * folder without a report counts as a failure: tests that did not even start must not pass for a
+ * success. Exit status 1 when anything failed.
  */
 final class Verdict {
 
@@ -25,17 +26,16 @@ final class Verdict {
 
   private Verdict() {}
 
-  /** Reads the folders; a folder that is absent holds no reports. */
+  /** Reads the folders and prints the sum. */
   public static void main(String[] folders) throws Exception {
     Verdict verdict = new Verdict();
     for (String folder : folders) {
-      if (Files.isDirectory(Path.of(folder))) {
-        try (Stream<Path> files = Files.list(Path.of(folder))) {
-          for (Path file :
-              files.filter(f -> f.getFileName().toString().matches("TEST-.*\\.xml")).toList()) {
-            verdict.read(file);
-          }
-        }
+      List<Path> reports = reports(Path.of(folder));
+      if (reports.isEmpty()) {
+        verdict.failed.add("no test report in " + folder);
+      }
+      for (Path report : reports) {
+        verdict.read(report);
       }
     }
     verdict.skipped.forEach(test -> System.out.println("   skipped: " + test));
@@ -43,7 +43,16 @@ final class Verdict {
     System.out.printf(
         "%d passed, %d failed, %d skipped%n",
         verdict.passed, verdict.failed.size(), verdict.skipped.size());
-    System.exit(verdict.failed.isEmpty() && verdict.passed > 0 ? 0 : 1);
+    System.exit(verdict.failed.isEmpty() ? 0 : 1);
+  }
+
+  private static List<Path> reports(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.getFileName().toString().matches("TEST-.*\\.xml")).toList();
+    }
   }
 
   private void read(Path file) throws IOException, ParserConfigurationException, SAXException {

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 final class AgentPackage {
 
   private static final String JAR = "lvs-operator.jar";
+  private static final int KEPT = 6;
   private static final Duration TRAINING = Duration.ofSeconds(15);
   private static final Duration ASSEMBLY = Duration.ofSeconds(120);
 
@@ -52,6 +54,7 @@ final class AgentPackage {
       String hash = HexFormat.of().formatHex(digest.digest()).substring(0, 12);
       Path folder = settings.cache().resolve("agent-" + hash);
       if (!Files.exists(folder.resolve(JAR))) {
+        deleteOldest(settings.cache());
         Files.createDirectories(folder.resolve("lib"));
         for (Path file : files.reversed()) {
           Path copy = folder.resolve(target(settings).relativize(file));
@@ -64,6 +67,20 @@ final class AgentPackage {
       throw new UncheckedIOException("copy of the product", e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Each is a hundred megabytes; a few stay for other work trees of this machine. */
+  private static void deleteOldest(Path cache) throws IOException {
+    try (Stream<Path> entries = Files.list(cache)) {
+      List<Path> packages =
+          entries
+              .filter(entry -> entry.getFileName().toString().startsWith("agent-"))
+              .sorted(Comparator.comparing(entry -> entry.toFile().lastModified()))
+              .toList();
+      for (Path old : packages.subList(0, Math.max(0, packages.size() - KEPT + 1))) {
+        LabBed.delete(old);
+      }
     }
   }
 
