@@ -36,7 +36,10 @@ final class Listing {
     this.owners = owners;
   }
 
-  /** {@return our virtual servers as {@code ipvsadm -Sn} prints them} */
+  /**
+   * {@return our virtual servers as {@code ipvsadm -Sn} prints them, and with the thresholds that
+   * it forgets}
+   */
   List<String> saved() {
     List<String> lines = new ArrayList<>();
     for (VirtualServerState server : ours()) {
