@@ -58,8 +58,15 @@ final class NftPacketTable implements PacketTable, AutoCloseable {
         "add table %s\ndelete table %s\n".formatted(PacketRules.TABLE, PacketRules.TABLE)
             + String.join("\n", statements)
             + "\n");
-    String listing = list().orElse("");
-    memo.store(new PacketTableMemo.Entry(statements, digest(listing)));
+    long written = translated(() -> client().generation());
+    // Empty if somebody deleted it in this very moment: the next reading finds that out.
+    list()
+        .ifPresentOrElse(
+            listing -> {
+              memo.store(new PacketTableMemo.Entry(statements, digest(listing)));
+              remember(written, new PacketTableState.Verbatim(statements));
+            },
+            memo::clear);
   }
 
   @Override

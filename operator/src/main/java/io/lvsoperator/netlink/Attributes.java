@@ -1,6 +1,7 @@
 package io.lvsoperator.netlink;
 
 import io.lvsoperator.ffm.Errno;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -135,7 +136,10 @@ public final class Attributes {
     byte[] bytes = new byte[size];
     content.get(content.position(), bytes);
     try {
-      return InetAddress.getByAddress(bytes);
+      // The general method would take an IPv4-mapped IPv6 address for IPv4.
+      return size == 16
+          ? Inet6Address.getByAddress(null, bytes, -1)
+          : InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
       throw malformed("an address of " + size + " bytes");
     }

@@ -126,9 +126,9 @@ final class NetlinkSocket implements Transport {
     try {
       fd = libc.socket(Sockets.AF_NETLINK, Sockets.SOCK_RAW | Sockets.SOCK_CLOEXEC, protocol);
       libc.bind(fd, SocketAddresses.netlink());
-      option(Nl.NETLINK_EXT_ACK, 1);
-      option(Nl.NETLINK_CAP_ACK, 1);
-      option(Nl.NETLINK_GET_STRICT_CHK, 1);
+      optional(Nl.NETLINK_EXT_ACK);
+      optional(Nl.NETLINK_CAP_ACK);
+      optional(Nl.NETLINK_GET_STRICT_CHK);
       enlargeQueue();
     } catch (LibcException e) {
       close();
@@ -170,6 +170,17 @@ final class NetlinkSocket implements Transport {
         return false;
       }
       throw failure(e);
+    }
+  }
+
+  /** Older kernels know fewer options: texts are missing then, and dumps filter less. */
+  private void optional(int option) {
+    try {
+      option(option, 1);
+    } catch (LibcException e) {
+      if (e.errno() != Errno.ENOPROTOOPT) {
+        throw e;
+      }
     }
   }
 

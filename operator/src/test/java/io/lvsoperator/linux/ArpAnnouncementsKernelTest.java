@@ -49,7 +49,8 @@ class ArpAnnouncementsKernelTest {
     long start = System.nanoTime();
     assertThat(arp.probe("lva", VIP)).isEqualTo(new ProbeResult.Free());
     assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+        .as("an emulated machine may take longer")
+        .isBetween(Duration.ofMillis(900), Duration.ofSeconds(30));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.lvsoperator.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.ffm.Sockets;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,20 @@ class RouteCodecTest {
     assertThat(route.preferredSource()).contains(InetAddress.ofLiteral("10.0.0.2"));
     assertThat(route.hops())
         .containsExactly(new RouteInfo.Hop(Optional.of(InetAddress.ofLiteral("fe80::1")), 3));
+  }
+
+  /** Distributions block it: {@code unreachable ::ffff:0.0.0.0/96}. */
+  @Test
+  void readsAnIpv4MappedDestinationAsTheIpv6AddressThatItIs() {
+    RouteInfo route =
+        RouteCodec.readRoute(
+            Bytes.of(
+                """
+                0a600000fe03000700000000 08000f00fe000000
+                1400010000000000000000000000ffff00000000
+                """));
+    assertThat(route.destination()).isInstanceOf(Inet6Address.class);
+    assertThat(route.prefixLength()).isEqualTo(96);
   }
 
   @Test
