@@ -52,7 +52,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule status = only("status", "api");
 
   @ArchTest
-  static final ArchRule controller = only("controller", "api", "model", "translate", "status");
+  static final ArchRule controller =
+      only("controller", "api", "model", "translate", "status", "watch");
+
+  @ArchTest static final ArchRule watch = only("watch", "api");
 
   @ArchTest static final ArchRule metrics = only("metrics", "kernel", "model");
 

@@ -184,12 +184,13 @@ public final class Agent implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /** Our own kinds are watched untyped; this one we wrote ourselves, so that it can be read. */
   private Optional<LvsNode> ownNode(List<HasMetadata> objects) {
     return objects.stream()
-        .filter(LvsNode.class::isInstance)
-        .map(LvsNode.class::cast)
+        .filter(object -> object.getKind().equals(HasMetadata.getKind(LvsNode.class)))
         .filter(node -> node.getMetadata().getName().equals(setup.facts().nodeName()))
-        .findFirst();
+        .findFirst()
+        .map(node -> setup.client().getKubernetesSerialization().convertValue(node, LvsNode.class));
   }
 
   /** Another cluster's objects say nothing about what an earlier cluster had us do here. */

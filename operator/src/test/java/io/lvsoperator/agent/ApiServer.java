@@ -41,7 +41,12 @@ final class ApiServer implements AutoCloseable {
                 .build());
     server.start();
     client = new KubernetesClientBuilder().withConfig(config()).build();
-    List.of("lvsservices", "realservers", "directorgroups", "lvsnodes").forEach(this::install);
+    try {
+      List.of("lvsservices", "realservers", "directorgroups", "lvsnodes").forEach(this::install);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private Config config() {
@@ -67,6 +72,7 @@ final class ApiServer implements AutoCloseable {
   private static boolean isEstablished(CustomResourceDefinition definition) {
     return definition != null
         && definition.getStatus() != null
+        && definition.getStatus().getConditions() != null
         && definition.getStatus().getConditions().stream()
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
