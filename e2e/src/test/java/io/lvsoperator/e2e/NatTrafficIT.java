@@ -24,41 +24,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class NatTrafficIT {
   private static final String WRR = "10.23.21.180:80";
   private static final String UDP = "10.23.21.180:53";
+  private static final List<String> NODES = List.of("lb01", "rs01", "rs02");
   private static final String POD = "10.244.1.10:80";
-
-  /** Whether somebody's firewall stands on the director and on the real server. */
-  enum Firewall {
-    NONE,
-    KUBE_PROXY;
-
-    private static final String DROP =
-        """
-        nft -f - <<X
-        table ip kube-proxy-like {
-          chain forward { type filter hook forward priority filter; policy accept;
-            ct state invalid counter drop
-          }
-        }
-        X
-        """;
-
-    void set(Bed bed) {
-      onEach(bed, this == NONE ? ":" : DROP);
-    }
-
-    void clear(Bed bed) {
-      onEach(bed, this == NONE ? ":" : "nft delete table ip kube-proxy-like");
-    }
-
-    private static void onEach(Bed bed, String script) {
-      List.of("lb01", "rs01", "rs02").forEach(node -> bed.node(node).sh(script));
-    }
-  }
 
   @ParameterizedTest
   @EnumSource
   void balancesItsClientsAndLeavesEverybodyElseAlone(Firewall firewall, Bed bed) {
-    firewall.set(bed);
+    firewall.set(bed, NODES);
     Map<String, String> defaultRoutes = defaultRoutes(bed);
     bystandersAreAnswered(bed);
     // Not from the client that sends the load: a connection by the VIP that happened to have the
@@ -80,7 +52,7 @@ class NatTrafficIT {
       assertThat(defaultRoutes(bed)).isEqualTo(defaultRoutes);
     } finally {
       LongConnection whole = direct.stop();
-      firewall.clear(bed);
+      firewall.clear(bed, NODES);
       assertUnbroken(whole);
     }
   }
@@ -128,7 +100,7 @@ class NatTrafficIT {
 
   private static Map<String, String> defaultRoutes(Bed bed) {
     Map<String, String> routes = new LinkedHashMap<>();
-    for (String node : List.of("lb01", "rs01", "rs02")) {
+    for (String node : NODES) {
       routes.put(node, bed.node(node).sh("ip route show default"));
     }
     return routes;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lvsoperator.e2e.bed.Bed;
 import io.lvsoperator.e2e.bed.Load;
 import io.lvsoperator.e2e.bed.Tally;
-import org.junit.jupiter.api.Test;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two groups with a director each send to the same port of the same real server: each gets its own
@@ -13,8 +15,12 @@ import org.junit.jupiter.api.Test;
  */
 @LabTest(agents = {"lb01", "lb02", "rs01"})
 class TwoGroupsIT {
-  @Test
-  void answersComeBackByTheDirectorThatTheyCameFrom(Bed bed) {
+  private static final List<String> NODES = List.of("lb01", "lb02", "rs01");
+
+  @ParameterizedTest
+  @EnumSource
+  void answersComeBackByTheDirectorThatTheyCameFrom(Firewall firewall, Bed bed) {
+    firewall.set(bed, NODES);
     try (Scenario scenario = Scenario.of(bed, TwoGroupsIT.class)) {
       for (String vip : new String[] {"10.23.21.180:80", "10.23.21.181:80"}) {
         Tally tally = scenario.node("client").ask(Load.http(vip).times(20).by(2));
@@ -37,6 +43,8 @@ class TwoGroupsIT {
       Tally rest = asking.stop();
       assertThat(rest.failures()).isEmpty();
       assertThat(rest.requests()).isGreaterThan(20);
+    } finally {
+      firewall.clear(bed, NODES);
     }
   }
 }
