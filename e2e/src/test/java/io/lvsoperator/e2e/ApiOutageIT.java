@@ -25,8 +25,7 @@ class ApiOutageIT {
       Instant begin = Instant.now();
       bed.apiServer().stop();
       try {
-        Running<Tally> load =
-            scenario.node("client").keepAsking(Load.http("10.23.21.180:80").by(2));
+        Running<Tally> load = scenario.node("client").keepAsking(Load.steady("10.23.21.180:80"));
         Duration rest = Duration.between(Instant.now(), begin.plusSeconds(60));
         Scenario.sleep(rest);
         Tally tally = load.stop();

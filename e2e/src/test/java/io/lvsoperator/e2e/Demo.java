@@ -9,7 +9,6 @@ import io.lvsoperator.e2e.lab.LabBed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +19,7 @@ import java.util.Map;
 final class Demo {
 
   private static final String WEB = "10.23.21.184:8000";
-  private static final Load STEADY = Load.http(WEB).every(Duration.ofMillis(50)).by(2);
+  private static final Load STEADY = Load.steady(WEB);
 
   private final Bed bed;
   private final Node client;

@@ -23,7 +23,7 @@ class DrainIT {
       // Two long connections: round robin gives one to each.
       Running<LongConnection> one = client.hold(VIP);
       Running<LongConnection> other = client.hold(VIP);
-      Running<Tally> load = client.keepAsking(Load.http(VIP).by(2));
+      Running<Tally> load = client.keepAsking(Load.steady(VIP));
       bed.kubectl().run("delete", "realserver", "rs02").orFail();
       scenario.eventually(
           () -> assertThat(director.sh("ipvsadm -Sn")).contains("-r 10.23.122.152:80 -m -w 0"));

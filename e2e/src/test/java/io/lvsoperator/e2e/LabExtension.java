@@ -3,6 +3,8 @@ package io.lvsoperator.e2e;
 import io.lvsoperator.e2e.bed.Bed;
 import io.lvsoperator.e2e.lab.LabBed;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -77,6 +79,7 @@ final class LabExtension
   @Override
   public void beforeAll(ExtensionContext context) {
     System.out.println("== " + context.getRequiredTestClass().getSimpleName());
+    context.getStore(LAB).put(Instant.class, Instant.now());
   }
 
   @Override
@@ -96,5 +99,9 @@ final class LabExtension
     if (agents(context).length > 0) {
       bed(context).reset();
     }
+    Duration took =
+        Duration.between(context.getStore(LAB).get(Instant.class, Instant.class), Instant.now());
+    System.out.printf(
+        "== %s took %d s%n", context.getRequiredTestClass().getSimpleName(), took.toSeconds());
   }
 }

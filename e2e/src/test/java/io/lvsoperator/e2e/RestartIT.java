@@ -17,7 +17,7 @@ class RestartIT {
     try (Scenario scenario = Scenario.of(bed, RestartIT.class)) {
       String director = Scenario.state(scenario.node("lb01"));
       String realServer = Scenario.state(scenario.node("rs01"));
-      Running<Tally> load = scenario.node("client").keepAsking(Load.http("10.23.21.180:80").by(2));
+      Running<Tally> load = scenario.node("client").keepAsking(Load.steady("10.23.21.180:80"));
       for (int time = 0; time < 3; time++) {
         List<String> killed = List.of("lb01", "rs01");
         killed.forEach(node -> bed.agent(node).kill());

@@ -36,7 +36,7 @@ class TwoGroupsIT {
       assertThat(scenario.node("rs01").sh("ip rule | grep -c fwmark")).isEqualTo("2");
 
       // One group goes; the other's connections do not notice.
-      var asking = scenario.node("client").keepAsking(Load.http("10.23.21.181:80").by(2));
+      var asking = scenario.node("client").keepAsking(Load.steady("10.23.21.181:80"));
       bed.kubectl().run("delete", "lvsservice", "first").orFail();
       scenario.eventually(
           () -> assertThat(scenario.node("rs01").sh("ip rule | grep -c fwmark")).isEqualTo("1"));

@@ -33,6 +33,14 @@ public record Load(
     return new Load(Protocol.TCP, target, 1, 1, Duration.ZERO, Duration.ofSeconds(10));
   }
 
+  /**
+   * Two clients that each ask some times a second: traffic beside which something else is watched.
+   * Without pauses it would take a slow bed's processors for itself.
+   */
+  public static Load steady(String target) {
+    return http(target).by(2).every(Duration.ofMillis(100));
+  }
+
   /** One datagram after the other. */
   public static Load udp(String target) {
     return new Load(Protocol.UDP, target, 1, 1, Duration.ZERO, Duration.ofSeconds(5));
