@@ -6,6 +6,7 @@ import io.lvsoperator.api.v1alpha1.Condition;
 import io.lvsoperator.api.v1alpha1.DriftRepair;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
+import io.lvsoperator.journal.JournalException;
 import io.lvsoperator.kernel.KernelEvents;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
@@ -47,6 +48,7 @@ public final class Agent implements AutoCloseable {
   private List<Condition> conditions = List.of();
   private Optional<DriftRepair> repaired = Optional.empty();
   private volatile Map<VirtualServerKey, ServiceRef> directed = Map.of();
+  private boolean ownersWritable = true;
   private volatile boolean passed;
 
   /** Makes an agent that does not run yet. */
@@ -124,7 +126,20 @@ public final class Agent implements AutoCloseable {
     announcer.holds(held);
     noteDrift(result);
     status.offer(report(assignment, result, own), own);
-    new OwnedEntries(result).write(setup.owners());
+    writeOwners(result);
+  }
+
+  /** Only show reads them: without them a pass is as good. */
+  private void writeOwners(PassResult result) {
+    try {
+      new OwnedEntries(result).write(setup.owners());
+      ownersWritable = true;
+    } catch (JournalException e) {
+      if (ownersWritable) {
+        LOG.warn("show will not know whose each entry is: {}", e.getMessage());
+      }
+      ownersWritable = false;
+    }
   }
 
   private LvsNodeStatus report(Assignment assignment, PassResult result, Optional<LvsNode> own) {

@@ -32,7 +32,14 @@ final class KubeOptions {
     config.setRequestTimeout(10_000);
     // Whoever calls tries again by itself, and says so.
     config.setRequestRetryBackoffLimit(1);
-    return new KubernetesClientBuilder().withConfig(config).build();
+    try {
+      return new KubernetesClientBuilder().withConfig(config).build();
+    } catch (KubernetesClientException e) {
+      throw new Sentence(
+          "the certificates or keys for %s are not usable: %s"
+              .formatted(config.getMasterUrl(), OneLine.of(e)),
+          e);
+    }
   }
 
   private Config found() {
@@ -57,8 +64,8 @@ final class KubeOptions {
     }
     try {
       return Config.fromKubeconfig(file.toFile());
-    } catch (KubernetesClientException | IllegalArgumentException e) {
-      throw new Sentence("the kubeconfig " + file + " is not usable: " + e.getMessage(), e);
+    } catch (RuntimeException e) { // whatever the parser throws, the file is to blame
+      throw new Sentence("the kubeconfig " + file + " is not usable: " + OneLine.of(e), e);
     }
   }
 }

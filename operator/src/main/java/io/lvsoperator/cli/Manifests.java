@@ -78,7 +78,7 @@ final class Manifests {
     } catch (IOException e) {
       throw new Sentence("cannot read " + name + ": " + e, e);
     } catch (RuntimeException e) { // whatever the parser throws, the file is to blame
-      throw new Sentence(name + ": " + oneLine(e), e);
+      throw new Sentence(name + ": " + OneLine.of(e), e);
     }
   }
 
@@ -90,15 +90,5 @@ final class Manifests {
       case HasMetadata one -> Stream.of(one);
       default -> Stream.empty(); // no Kubernetes object
     };
-  }
-
-  /** The parser tells on several lines what is wrong and where. */
-  private static String oneLine(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String text = String.valueOf(cause.getMessage()).replaceAll("\\s+", " ").strip();
-    return text.length() <= 300 ? text : text.substring(0, 300) + "...";
   }
 }

@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class ClusterSources<P extends HasMetadata> {
       add(context, ours(kind));
     }
     add(context, ours("LvsNode").withOnDeleteFilter((node, _) -> told(node, nodeDeleted)));
-    add(context, from(Node.class));
+    add(context, from(Node.class).withOnUpdateFilter(Slim::differ));
     add(context, from(Namespace.class));
     if (permits(ServiceCIDR.class, () -> client.resources(ServiceCIDR.class).list())) {
       add(context, from(ServiceCIDR.class));
@@ -97,6 +98,7 @@ public final class ClusterSources<P extends HasMetadata> {
   private <R extends HasMetadata> void add(
       EventSourceContext<P> context, InformerEventSourceConfiguration.Builder<R> builder) {
     builder
+        .withItemStore(new TransformingItemStore<>(Slim::down))
         .withSecondaryToPrimaryMapper(_ -> Set.of(new ResourceID(primary)))
         .withPrimaryToSecondaryMapper(_ -> Set.of());
     sources.add(new InformerEventSource<>(builder.build(), context));

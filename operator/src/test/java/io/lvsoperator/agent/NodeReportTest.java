@@ -165,6 +165,17 @@ class NodeReportTest {
   }
 
   @Test
+  void saysWhyItIsNoRealServer() {
+    node.kernel.addresses.removeIf(a -> a.address().equals(RS01));
+    LvsNodeStatus status = report(Cluster.both());
+    assertThat(status.parts()).isEmpty();
+    assertThat(status.services())
+        .singleElement()
+        .satisfies(s -> assertThat(s.programmed()).hasToString("False"))
+        .satisfies(s -> assertThat(s.reason()).isEqualTo("AddressNotLocal"));
+  }
+
+  @Test
   void leavesOutInterfacesThatSayNothing() {
     node.kernel.addLink(
         new Link(3, "veth1", Optional.empty(), 1500, true, false, "veth"), "fe80::1/64");
