@@ -124,6 +124,7 @@ public final class Agent implements AutoCloseable {
     Set<LinkAddress> held = held(result);
     probes.after(result.desired().probes(), vips(result), places(held));
     announcer.holds(held);
+    setup.passMetrics().holds(places(held).keySet());
     noteDrift(result);
     status.offer(report(assignment, result, own), own);
     writeOwners(result);

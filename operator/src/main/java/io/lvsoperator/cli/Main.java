@@ -1,5 +1,7 @@
 package io.lvsoperator.cli;
 
+import io.lvsoperator.journal.JournalException;
+import io.lvsoperator.kernel.KernelException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +63,13 @@ public final class Main implements Runnable {
     line.setErr(err);
     line.setExecutionExceptionHandler(
         (exception, command, parsed) -> {
-          if (exception instanceof Sentence) {
-            command.getErr().println(exception.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+          switch (exception) {
+            case Sentence _, JournalException _, KernelException _ -> {
+              command.getErr().println(exception.getMessage());
+              return CommandLine.ExitCode.SOFTWARE;
+            }
+            default -> throw exception;
           }
-          throw exception;
         });
     return line.execute(arguments);
   }

@@ -1,23 +1,28 @@
 package io.lvsoperator.metrics;
 
 import io.lvsoperator.model.Change;
+import io.lvsoperator.model.IpAddress;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What an agent's passes did: {@code lvs_pass_duration_seconds}, {@code
  * lvs_pass_last_success_timestamp_seconds}, {@code lvs_kernel_changes_total}, {@code
- * lvs_drift_repaired_total}, {@code lvs_foreign_entries}, {@code lvs_build_info}.
+ * lvs_drift_repaired_total}, {@code lvs_foreign_entries}, {@code lvs_vip_owner}, {@code
+ * lvs_build_info}.
  */
 public final class PassMetrics {
   private final MeterRegistry registry;
   private final Counter drift;
+  private final MultiGauge vips;
   private final AtomicLong lastSuccess = new AtomicLong();
   private final AtomicLong foreign = new AtomicLong();
 
@@ -40,6 +45,10 @@ public final class PassMetrics {
     Gauge.builder("lvs.foreign.entries", foreign, AtomicLong::doubleValue)
         .description("Virtual servers in this kernel that are not ours")
         .register(registry);
+    this.vips =
+        MultiGauge.builder("lvs.vip.owner")
+            .description("1 for each VIP that this node holds")
+            .register(registry);
     Gauge.builder("lvs.build.info", () -> 1)
         .tags("version", version)
         .description("Which version runs")
@@ -80,5 +89,12 @@ public final class PassMetrics {
   /** So many virtual servers are somebody else's. */
   public void foreign(long virtualServers) {
     foreign.set(virtualServers);
+  }
+
+  /** These VIPs of ours are on this node. */
+  public void holds(Collection<IpAddress> held) {
+    vips.register(
+        held.stream().map(vip -> MultiGauge.Row.of(Tags.of("vip", vip.toString()), 1)).toList(),
+        true);
   }
 }

@@ -2,10 +2,14 @@ package io.lvsoperator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,6 +75,14 @@ class MainTest {
   void aKubeconfigThatIsNotThereIsNamed() {
     assertThat(run(Map.of("KUBECONFIG", "/none/such"), "controller")).isEqualTo(1);
     assertThat(err.toString()).isEqualTo("the kubeconfig /none/such cannot be read\n");
+  }
+
+  @Test
+  void aStateDirectoryThatCannotBeIsNamed(@TempDir Path directory) throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    assertThat(run(Map.of(), "cleanup", "--state-dir", file.resolve("state").toString()))
+        .isEqualTo(1);
+    assertThat(err.toString()).startsWith("cannot lock " + file).hasLineCount(1);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The names and labels that users build dashboards on. */
@@ -39,6 +40,9 @@ class MetricsTest {
     metrics.changed(new Change.AdoptVirtualServer(KEY), "failed");
     metrics.repaired(4);
     metrics.foreign(2);
+    metrics.holds(Set.of(IpAddress.parse("10.23.21.1")));
+    metrics.holds(Set.of(VIP));
+    assertThat(registry.scrape()).doesNotContain("10.23.21.1\"");
     assertThat(registry.scrape().lines())
         .contains(
             "lvs_pass_duration_seconds_count{outcome=\"success\"} 1",
@@ -49,6 +53,7 @@ class MetricsTest {
             "lvs_kernel_changes_total{op=\"AdoptVirtualServer\",outcome=\"failed\"} 2.0",
             "lvs_drift_repaired_total 4.0",
             "lvs_foreign_entries 2.0",
+            "lvs_vip_owner{vip=\"10.23.21.180\"} 1.0",
             "lvs_build_info{version=\"0.1.0\"} 1");
   }
 
