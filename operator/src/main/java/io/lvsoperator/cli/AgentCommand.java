@@ -13,7 +13,6 @@ import io.lvsoperator.linux.LinuxKernel;
 import io.lvsoperator.metrics.HttpEndpoints;
 import io.lvsoperator.metrics.KernelMetrics;
 import io.lvsoperator.metrics.PassMetrics;
-import io.lvsoperator.plan.PlanOptions;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -49,6 +48,7 @@ final class AgentCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private KubeOptions kube;
   @Mixin private StateOptions state;
+  @Mixin private MarkOptions marks;
 
   @Option(
       names = "--http",
@@ -100,7 +100,7 @@ final class AgentCommand implements Callable<Integer> {
                 kernel.events(),
                 journal,
                 owners,
-                PlanOptions.DEFAULT,
+                marks.options(),
                 Timing.DEFAULT,
                 Clock.systemUTC(),
                 new PassMetrics(registry, Version.text()),

@@ -13,7 +13,6 @@ import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.plan.Desired;
 import io.lvsoperator.plan.Diff;
-import io.lvsoperator.plan.PlanOptions;
 import io.lvsoperator.plan.Planner;
 import io.lvsoperator.translate.Translation;
 import io.lvsoperator.translate.Translator;
@@ -67,6 +66,7 @@ final class PlanCommand implements Callable<Integer> {
   private boolean live;
 
   @Mixin private StateOptions state;
+  @Mixin private MarkOptions marks;
 
   private String node;
 
@@ -128,8 +128,7 @@ final class PlanCommand implements Callable<Integer> {
   private void print(Intent intent, Standing standing, Optional<KernelReader> reader) {
     Instant now = Instant.now();
     Desired desired =
-        new Planner(PlanOptions.DEFAULT)
-            .plan(intent, standing.observed(), standing.ownership(), now);
+        new Planner(marks.options()).plan(intent, standing.observed(), standing.ownership(), now);
     Map<Sysctl, String> sysctls =
         reader.map(r -> r.sysctls(desired, standing.ownership())).orElse(Map.of());
     List<Change> changes =

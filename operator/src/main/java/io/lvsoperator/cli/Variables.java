@@ -15,6 +15,7 @@ final class Variables implements IDefaultValueProvider {
               "--node-name", "LVS_NODE_NAME",
               "--state-dir", "LVS_STATE_DIR",
               "--http", "LVS_HTTP",
+              "--mark-mask", "LVS_MARK_MASK",
               "--kubeconfig", "KUBECONFIG"));
 
   /** Our variables; others with our prefix are mistakes. */

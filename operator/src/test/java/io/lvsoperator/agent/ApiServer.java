@@ -38,6 +38,7 @@ final class ApiServer implements AutoCloseable {
                 .withTestDir(configured.orElse(System.getProperty("user.home") + "/.kubeapitest"))
                 .withOfflineMode(configured.isPresent())
                 .withUpdateKubeConfig(false)
+                .withStartupTimeout(240_000) // on a busy machine
                 .build());
     server.start();
     client = new KubernetesClientBuilder().withConfig(config()).build();

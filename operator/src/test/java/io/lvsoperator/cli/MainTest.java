@@ -88,6 +88,8 @@ class MainTest {
   @Test
   void anAddressThatIsNoneIsNamed() {
     assertThat(run(Map.of("LVS_HTTP", "9441"), "controller")).isEqualTo(2);
+    assertThat(run(Map.of("LVS_MARK_MASK", "0x5"), "agent")).isEqualTo(2);
+    assertThat(run(Map.of("LVS_MARK_MASK", "many"), "agent")).isEqualTo(2);
     assertThat(err.toString()).contains("'9441' is no HOST:PORT");
   }
 }

@@ -49,6 +49,12 @@ class OptionsTest {
                 Map.entry("agent --kubeconfig", "Optional.empty"),
                 Map.entry("agent --state-dir", "/run/lvs-operator"),
                 Map.entry("agent --http", "/127.0.0.1:9441"),
+                Map.entry(
+                    "agent --mark-mask",
+                    "PlanOptions[markMask=127, firstTable=7600, rulePriority=7600]"),
+                Map.entry(
+                    "plan --mark-mask",
+                    "PlanOptions[markMask=127, firstTable=7600, rulePriority=7600]"),
                 Map.entry("controller --kubeconfig", "Optional.empty"),
                 Map.entry("controller --http", "/127.0.0.1:9442"),
                 Map.entry("plan --filename", "[]"),
@@ -68,11 +74,14 @@ class OptionsTest {
                 "LVS_NODE_NAME", "lb01",
                 "LVS_STATE_DIR", "/tmp/state",
                 "LVS_HTTP", "[::1]:1",
+                "LVS_MARK_MASK", "0x3000",
                 "KUBECONFIG", "/tmp/config"));
     assertThat(values)
         .containsEntry("agent --node-name", "Optional[lb01]")
         .containsEntry("agent --kubeconfig", "Optional[/tmp/config]")
         .containsEntry("agent --state-dir", "/tmp/state")
+        .containsEntry(
+            "agent --mark-mask", "PlanOptions[markMask=12288, firstTable=7600, rulePriority=7600]")
         .containsEntry("agent --http", "/[0:0:0:0:0:0:0:1]:1")
         .containsEntry("controller --kubeconfig", "Optional[/tmp/config]")
         .containsEntry("controller --http", "/[0:0:0:0:0:0:0:1]:1")

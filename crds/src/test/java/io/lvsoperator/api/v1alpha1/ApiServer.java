@@ -38,6 +38,7 @@ final class ApiServer implements AutoCloseable {
                 .withTestDir(directory.toString())
                 .withOfflineMode(configured.isPresent())
                 .withUpdateKubeConfig(false)
+                .withStartupTimeout(240_000) // on a busy machine
                 .build());
     server.start();
     kubectl = kubectlIn(directory.resolve("k8s"));
