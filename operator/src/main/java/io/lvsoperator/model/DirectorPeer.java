@@ -6,12 +6,23 @@ import java.util.List;
  * A director as its real servers see it.
  *
  * @param node the Node's name
- * @param interfaces its interfaces with MACs and own addresses
+ * @param interfaces its interfaces with MACs and own addresses; none where it has not reported them
  */
 public record DirectorPeer(String node, List<Interface> interfaces) {
   /** Copies the list. */
   public DirectorPeer {
     interfaces = List.copyOf(interfaces);
+  }
+
+  /**
+   * {@return this director, or what was known of it before if it does not report now}
+   *
+   * @param before the directors as they were known
+   */
+  public DirectorPeer orAsKnown(List<DirectorPeer> before) {
+    return interfaces.isEmpty()
+        ? before.stream().filter(d -> d.node().equals(node)).findFirst().orElse(this)
+        : this;
   }
 
   /**

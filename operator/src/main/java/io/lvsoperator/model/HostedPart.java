@@ -30,4 +30,9 @@ public record HostedPart(
   public Ownership.PartRef ref() {
     return new Ownership.PartRef(service, key);
   }
+
+  /** {@return this part with other directors} */
+  public HostedPart withDirectors(List<DirectorPeer> others) {
+    return new HostedPart(service, realServer, key, ports, others, drainTimeout);
+  }
 }

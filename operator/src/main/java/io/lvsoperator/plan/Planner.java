@@ -1,5 +1,6 @@
 package io.lvsoperator.plan;
 
+import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.Observed;
@@ -37,13 +38,27 @@ public final class Planner {
     DesiredDraft draft = new DesiredDraft();
     DirectorRole director = new DirectorRole(observed, ownership, now, draft);
     intent.directed().forEach(director::plan);
-    draft.parts.addAll(intent.hosted());
+    intent.hosted().forEach(part -> draft.parts.add(remembering(part, ownership)));
     for (OwnedPart leaving : leaving(intent, ownership, now)) {
       draft.parts.add(leaving.part());
       draft.leaving.add(leaving.part().ref());
     }
     new ReturnPaths(observed, ownership, options, draft).plan(draft.parts);
     return draft.finish();
+  }
+
+  /**
+   * A director that says nothing, because its LvsNode was deleted or is not written yet, is where
+   * it was: silence is no reason to take a way back away.
+   */
+  private static HostedPart remembering(HostedPart part, Ownership ownership) {
+    OwnedPart owned = ownership.parts().get(part.ref());
+    if (owned == null) {
+      return part;
+    }
+    List<DirectorPeer> directors =
+        part.directors().stream().map(d -> d.orAsKnown(owned.part().directors())).toList();
+    return part.withDirectors(directors);
   }
 
   /** Parts that nobody wants any more, but that some director still has in its kernel. */

@@ -193,4 +193,17 @@ class RealServerPlanTest {
         .satisfies(o -> assertThat(o.reason()).isEqualTo("MarksExhausted"))
         .satisfies(o -> assertThat(o.message()).contains("0x3000", "3 directors"));
   }
+
+  @Test
+  void keepsTheWayBackToADirectorThatSaysNothing() {
+    node.hosts(web()).pass();
+    node.hosts(part("web", VIP, HTTP, new DirectorPeer("lb01", List.of())));
+    assertThat(node.pass()).isEmpty();
+    assertThat(node.standing().parts()).containsExactly(web().key());
+    node.kernel.rules.clear();
+    node.pass();
+    assertThat(node.kernel.rules).hasSize(1);
+    node.hosts(part("web", VIP, HTTP)).pass();
+    assertThat(node.kernel.rules).as("a director that is gone is another matter").isEmpty();
+  }
 }
