@@ -89,7 +89,7 @@ final class Demo {
   private void drain() {
     title("RS01 is given weight 0, under traffic");
     kubectl("patch", "realserver", "rs01", "--type=merge", "-p", "{\"spec\":{\"weight\":0}}");
-    awaitDirector("10.23.190.76:80 ", " 0 ", true);
+    awaitDirector("-r 10.23.190.76:80 -m -w 0", true);
     Tally tally = client.ask(Load.http(WEB).times(4));
     tally.sequence().forEach(answer -> System.out.println("   " + answer));
     expect(
@@ -100,21 +100,16 @@ final class Demo {
   private void remove() {
     title("RS01 is deleted, under traffic");
     kubectl("delete", "realserver", "rs01");
-    awaitDirector("10.23.190.76:80 ", "", false);
+    awaitDirector("-r 10.23.190.76:80 ", false);
     shell(bed.node("lb01"), "ipvsadm -ln");
   }
 
-  /** Waits until the director has, or has not, a line of ipvsadm with two texts. */
-  private void awaitDirector(String text, String other, boolean present) {
+  /** Waits until the director's table, as ipvsadm saves it, has a text or has it no more. */
+  private void awaitDirector(String text, boolean present) {
     Wait.until(
         bed,
-        "lb01 shows " + text,
-        () ->
-            present
-                == bed.node("lb01")
-                    .sh("ipvsadm -ln")
-                    .lines()
-                    .anyMatch(line -> line.contains(text) && line.contains(other)));
+        "lb01 has %s: %s".formatted(text, present),
+        () -> bed.node("lb01").sh("ipvsadm -Sn").contains(text) == present);
   }
 
   private void kubectl(String... arguments) {
