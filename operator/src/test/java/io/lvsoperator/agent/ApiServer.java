@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.lvsoperator.Gate;
 import io.lvsoperator.api.v1alpha1.LvsService;
 import java.net.URI;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.lvsoperator.controller;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.lvsoperator.Gate;
 import io.lvsoperator.api.v1alpha1.Condition;
 import io.lvsoperator.api.v1alpha1.DirectorGroup;
 import io.lvsoperator.api.v1alpha1.LvsNode;

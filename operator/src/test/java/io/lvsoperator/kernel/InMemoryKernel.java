@@ -6,7 +6,6 @@ import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Listener;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Observed;
-import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.ProbeResult;
@@ -214,10 +213,5 @@ public final class InMemoryKernel {
       MacAddress owner = neighbours.get(address);
       return owner == null ? new ProbeResult.Free() : new ProbeResult.InUse(owner);
     }
-  }
-
-  /** {@return whether an address carries our label} */
-  static boolean labelled(LinkAddress address) {
-    return address.protocol() == Ownership.PROTOCOL;
   }
 }

@@ -1,4 +1,4 @@
-package io.lvsoperator.controller;
+package io.lvsoperator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,14 +10,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A port on the loopback that leads to another while it is open: an API server to take away. */
-final class Gate implements AutoCloseable {
+public final class Gate implements AutoCloseable {
   private final int target;
   private final int port;
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private ServerSocket listener;
 
   /** A gate that is shut. */
-  Gate(int target) {
+  public Gate(int target) {
     this.target = target;
     try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = any.getLocalPort();
@@ -26,12 +26,12 @@ final class Gate implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** Lets new connections through. */
-  void open() {
+  public void open() {
     try {
       ServerSocket fresh = new ServerSocket();
       fresh.setReuseAddress(true);
