@@ -10,10 +10,10 @@ import io.lvsoperator.journal.JournalException;
 import io.lvsoperator.kernel.KernelEvents;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
-import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.SourceAddress;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.DesiredServer;
 import io.lvsoperator.plan.Planner;
@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,8 +179,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private static Set<LinkAddress> held(PassResult result) {
-    return result.desired().vips().stream()
-        .flatMap(vip -> vip.ours().stream())
+    return result.desired().announced().stream()
         .filter(
             wanted ->
                 result.observed().addresses().stream()
@@ -196,7 +196,11 @@ public final class Agent implements AutoCloseable {
 
   private static Set<IpAddress> vips(PassResult result) {
     return result.intent().directed().stream()
-        .map(DirectedService::vip)
+        .flatMap(
+            service ->
+                Stream.concat(
+                    Stream.of(service.vip()),
+                    service.sourceAddresses().stream().map(SourceAddress::address)))
         .collect(Collectors.toSet());
   }
 

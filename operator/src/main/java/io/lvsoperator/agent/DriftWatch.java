@@ -166,9 +166,7 @@ public final class DriftWatch {
       String key = server.server().key().option();
       server.wanted().forEach(d -> items.add(key + " " + d.options()));
     }
-    desired.vips().stream()
-        .flatMap(vip -> vip.ours().stream())
-        .forEach(address -> items.add(new Change.AddAddress(address).command()));
+    desired.addresses().forEach(address -> items.add(new Change.AddAddress(address).command()));
     desired.routes().forEach(route -> items.add(new Change.AddRoute(route).command()));
     desired.rules().forEach(rule -> items.add(new Change.AddRule(rule).command()));
     items.add(String.join("\n", desired.packetRules().statements()));

@@ -7,6 +7,8 @@ import io.lvsoperator.kernel.ChangeApplier;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.Desired;
 import io.lvsoperator.plan.DesiredServer;
@@ -28,6 +30,7 @@ public final class Execution {
   private final Desired desired;
   private final Function<Change, Optional<String>> objection;
   private final Map<VirtualServerKey, String> missingServers = new HashMap<>();
+  private final Map<Sysctl, String> missingSysctls = new HashMap<>();
   private final Map<IpAddress, String> missingAddresses = new HashMap<>();
 
   /**
@@ -86,14 +89,18 @@ public final class Execution {
   private Optional<String> obstacle(Change change) {
     return switch (change) {
       case Change.AddDestination c -> Optional.ofNullable(missingServers.get(c.server()));
-      case Change.AddAddress c -> withoutServers(c.address().address());
+      case Change.AddAddress c -> withoutServers(c.address()).or(() -> withoutSilence(c.address()));
       case Change.Announce c -> Optional.ofNullable(missingAddresses.get(c.address()));
       default -> Optional.empty();
     };
   }
 
   /** A VIP without any virtual server would only swallow packets. */
-  private Optional<String> withoutServers(IpAddress vip) {
+  private Optional<String> withoutServers(LinkAddress address) {
+    if (!desired.announced().contains(address)) {
+      return Optional.empty(); // a real server's
+    }
+    IpAddress vip = address.address();
     List<VirtualServerKey> keys =
         desired.servers().stream()
             .map(DesiredServer::server)
@@ -102,6 +109,15 @@ public final class Execution {
             .toList();
     boolean none = !keys.isEmpty() && missingServers.keySet().containsAll(keys);
     return none ? Optional.of(missingServers.get(keys.getFirst())) : Optional.empty();
+  }
+
+  /** Without its parameters a real server's VIP would answer ARP. */
+  private Optional<String> withoutSilence(LinkAddress address) {
+    return desired.hidden().stream()
+        .filter(vip -> vip.address().equals(address))
+        .flatMap(vip -> vip.needs().keySet().stream())
+        .flatMap(need -> Optional.ofNullable(missingSysctls.get(need)).stream())
+        .findFirst();
   }
 
   private void remember(Change change, Result result) {
@@ -115,6 +131,7 @@ public final class Execution {
       return;
     }
     switch (change) {
+      case Change.WriteSysctl c -> missingSysctls.put(c.sysctl(), why);
       case Change.AddVirtualServer c -> missingServers.put(c.server().key(), why);
       case Change.AddAddress c -> missingAddresses.put(c.address().address(), why);
       default -> {} // nothing else depends on it

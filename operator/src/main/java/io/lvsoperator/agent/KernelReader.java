@@ -44,6 +44,7 @@ public final class KernelReader {
         kernel.routes().ownedRules(),
         kernel.packetTable().read(),
         intent.directed().isEmpty() ? Set.of() : kernel.sockets().listeners(),
+        values(Set.of(Sysctl.arpIgnore("all"))),
         probes);
   }
 
@@ -64,6 +65,10 @@ public final class KernelReader {
   public Map<Sysctl, String> sysctls(Desired desired, Ownership ownership) {
     Set<Sysctl> named = new HashSet<>(desired.sysctls().keySet());
     named.addAll(ownership.sysctls().keySet());
+    return values(named);
+  }
+
+  private Map<Sysctl, String> values(Set<Sysctl> named) {
     Map<Sysctl, String> values = new HashMap<>();
     for (Sysctl sysctl : named) {
       kernel.sysctls().read(sysctl).ifPresent(value -> values.put(sysctl, value));

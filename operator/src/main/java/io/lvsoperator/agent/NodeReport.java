@@ -135,11 +135,20 @@ final class NodeReport {
         .forEach(vip -> uses.put(vip.vip(), VipUse.OWN));
     result.observed().addresses().stream()
         .filter(result.ownership()::owns)
-        .forEach(address -> uses.put(address.address(), VipUse.PLACED));
+        .forEach(address -> uses.merge(address.address(), use(address), NodeReport::stronger));
     return uses.entrySet().stream()
         .map(use -> new NodeVip(use.getKey().toString(), Lenient.of(use.getValue())))
         .limit(MOST_VIPS)
         .toList();
+  }
+
+  private VipUse use(LinkAddress address) {
+    return result.observed().hides(address) ? VipUse.HIDDEN : VipUse.PLACED;
+  }
+
+  /** A director that is a real server too has a VIP in two places. */
+  private static VipUse stronger(VipUse one, VipUse other) {
+    return one == VipUse.HIDDEN ? other : one;
   }
 
   private List<NodePart> parts() {

@@ -60,7 +60,8 @@ public final class Pass {
         desired,
         after,
         journal.ownership(),
-        Standing.of(after, journal.ownership(), desired),
+        Standing.of(
+            after, reader.sysctls(desired, journal.ownership()), journal.ownership(), desired),
         report,
         report.applied().stream().filter(verdict.drift()::contains).toList());
   }

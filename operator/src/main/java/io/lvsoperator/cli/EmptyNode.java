@@ -3,6 +3,7 @@ package io.lvsoperator.cli;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeAddress;
 import io.lvsoperator.api.v1alpha1.NodeInterface;
+import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Link;
@@ -46,7 +47,10 @@ final class EmptyNode {
       link.addresses().forEach(a -> addresses.add(address(link.name(), a)));
     }
     Map<IpAddress, ProbeResult> probes = new HashMap<>();
-    intent.directed().forEach(service -> probes.put(service.vip(), new ProbeResult.Free()));
+    for (DirectedService service : intent.directed()) {
+      probes.put(service.vip(), new ProbeResult.Free());
+      service.sourceAddresses().forEach(a -> probes.put(a.address(), new ProbeResult.Free()));
+    }
     return new Observed(
         List.of(),
         links,
@@ -56,6 +60,7 @@ final class EmptyNode {
         List.of(),
         new PacketTableState.Absent(),
         Set.of(),
+        Map.of(),
         probes);
   }
 

@@ -3,6 +3,7 @@ package io.lvsoperator.controller;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
 import io.lvsoperator.api.v1alpha1.NodeService;
+import io.lvsoperator.api.v1alpha1.VipUse;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.translate.ServiceVerdict;
@@ -38,6 +39,7 @@ record HolderView(
   boolean hasVip(IpAddress vip) {
     return report.stream()
         .flatMap(r -> r.vips().stream())
+        .filter(v -> !v.use().is(VipUse.HIDDEN))
         .anyMatch(v -> IpAddress.tryParse(v.address()).equals(Optional.of(vip)));
   }
 

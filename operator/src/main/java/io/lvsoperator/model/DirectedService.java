@@ -21,6 +21,8 @@ import java.util.Set;
  * @param link the interface for the VIP, where the administrator names it
  * @param predecessors other nodes that still report the VIP; until there are none it is not added
  *     here
+ * @param sourceAddresses what FULLNAT writes into packets as their source, in this order on every
+ *     director; empty for the director's own address, and in every other mode
  */
 public record DirectedService(
     ServiceRef name,
@@ -34,13 +36,33 @@ public record DirectedService(
     List<Backend> backends,
     Duration drainTimeout,
     Optional<String> link,
-    List<String> predecessors) {
+    List<String> predecessors,
+    List<SourceAddress> sourceAddresses) {
   /** Copies the collections. */
   public DirectedService {
     ports = List.copyOf(ports);
     flags = Set.copyOf(flags);
     backends = List.copyOf(backends);
     predecessors = List.copyOf(predecessors);
+    sourceAddresses = List.copyOf(sourceAddresses);
+  }
+
+  /** {@return this service with other source addresses} */
+  public DirectedService withSourceAddresses(List<SourceAddress> others) {
+    return new DirectedService(
+        name,
+        vip,
+        ownAddressAllowed,
+        mode,
+        ports,
+        scheduler,
+        flags,
+        persistence,
+        backends,
+        drainTimeout,
+        link,
+        predecessors,
+        others);
   }
 
   /** {@return the key of the virtual server for this port} */

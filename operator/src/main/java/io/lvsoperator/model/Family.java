@@ -25,6 +25,11 @@ public enum Family {
     return bits;
   }
 
+  /** {@return the word by which nft names addresses of this family: {@code ip} or {@code ip6}} */
+  public String nft() {
+    return this == IPV4 ? "ip" : "ip6";
+  }
+
   /**
    * {@return the family that the kernel numbers so}
    *

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param rules the rules that carry our protocol number
  * @param packetTable our nftables table
  * @param listeners sockets that wait for clients
+ * @param sysctls parameters on which a plan depends without wanting to change them: those of {@code
+ *     all} that the kernel combines with an interface's own
  * @param probes what is known of addresses that are to be added
  */
 public record Observed(
@@ -27,6 +29,7 @@ public record Observed(
     List<Rule> rules,
     PacketTableState packetTable,
     Set<Listener> listeners,
+    Map<Sysctl, String> sysctls,
     Map<IpAddress, ProbeResult> probes) {
   /** Copies the collections. */
   public Observed {
@@ -37,7 +40,20 @@ public record Observed(
     defaultRoutes = List.copyOf(defaultRoutes);
     rules = List.copyOf(rules);
     listeners = Set.copyOf(listeners);
+    sysctls = Map.copyOf(sysctls);
     probes = Map.copyOf(probes);
+  }
+
+  /** Devices behind which no neighbour listens. */
+  private static final Set<String> QUIET =
+      Set.of("dummy", "ipip", "ip6tnl", "sit", "gre", "gretap", "ip6gre");
+
+  /**
+   * {@return whether an address stands where no neighbour is told of it: on the loopback, on a
+   * dummy or on a tunnel} A director's VIP does not, a real server's does.
+   */
+  public boolean hides(LinkAddress address) {
+    return link(address.link()).filter(l -> l.loopback() || QUIET.contains(l.kind())).isPresent();
   }
 
   /** {@return the virtual server with this key, if there is one} */

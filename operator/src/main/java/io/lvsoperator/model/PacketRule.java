@@ -1,9 +1,11 @@
 package io.lvsoperator.model;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** One rule of our nftables table, as a value that prints itself as nft writes it. */
 public sealed interface PacketRule {
@@ -39,12 +41,11 @@ public sealed interface PacketRule {
 
     @Override
     public String statement() {
-      String ip = realServer.family() == Family.IPV4 ? "ip" : "ip6";
       return "iifname \"%s\" ether saddr %s %s daddr %s %s dport { %s } ct direction original ct state new ct mark set ct mark and 0x%08x or 0x%08x"
           .formatted(
               link,
               director,
-              ip,
+              realServer.family().nft(),
               realServer,
               protocol.nft(),
               ports.stream().map(String::valueOf).collect(Collectors.joining(", ")),
@@ -64,6 +65,72 @@ public sealed interface PacketRule {
     public String statement() {
       return "ct direction reply ct mark and 0x%08x == 0x%08x meta mark set meta mark and 0x%08x or 0x%08x"
           .formatted(mark.mask(), mark.value(), ~mark.mask(), mark.value());
+    }
+  }
+
+  /**
+   * Leaves the packets of a service whose replies do not come back this way out of conntrack: a
+   * firewall would find half a connection invalid.
+   *
+   * @param vip the service's address
+   * @param protocol the protocol
+   * @param ports the service's ports
+   */
+  record Untracked(IpAddress vip, Protocol protocol, PortRange ports) implements PacketRule {
+    @Override
+    public String statement() {
+      return "%s daddr %s %s dport %s notrack"
+          .formatted(vip.family().nft(), vip, protocol.nft(), ports);
+    }
+  }
+
+  /**
+   * Writes an address of the director's into the packets of one service as their source. It asks
+   * for the VIP, the protocol and the port that the client wrote: other connections to the real
+   * servers, and other ports of an address of the director's own, keep their source.
+   *
+   * @param vip the service's address
+   * @param protocol the protocol
+   * @param ports the service's ports
+   * @param pool the addresses; empty for the one of the interface on which the packet leaves
+   */
+  record SourceNat(IpAddress vip, Protocol protocol, PortRange ports, List<IpAddress> pool)
+      implements PacketRule {
+    /**
+     * Where the director's own address is the source: clear of NodePorts (30000 to 32767) and of
+     * {@code net.ipv4.ip_local_port_range} (32768 to 60999), both by their defaults.
+     */
+    private static final String OWN_PORTS = "10000-29999";
+
+    /** The same on every director, so that each takes the same address for the same client. */
+    private static final String SEED = "0x6c7673";
+
+    /** Copies the pool. */
+    public SourceNat {
+      pool = List.copyOf(pool);
+    }
+
+    @Override
+    public String statement() {
+      String ip = vip.family().nft();
+      return "meta l4proto %s ct original %s daddr %s ct original proto-dst %s %s"
+          .formatted(protocol.nft(), ip, vip, ports, source(ip));
+    }
+
+    private String source(String ip) {
+      return switch (pool.size()) {
+        case 0 -> "masquerade to :" + OWN_PORTS;
+        case 1 -> "snat %s to %s".formatted(ip, pool.getFirst());
+        default ->
+            "snat %s to jhash %s saddr . th sport mod %d seed %s map { %s }"
+                .formatted(ip, ip, pool.size(), SEED, choices());
+      };
+    }
+
+    private String choices() {
+      return IntStream.range(0, pool.size())
+          .mapToObj(i -> i + " : " + pool.get(i))
+          .collect(Collectors.joining(", "));
     }
   }
 }

@@ -13,4 +13,9 @@ public record PortMapping(Protocol protocol, int port, int targetPort) {
     Ports.check(port);
     Ports.check(targetPort);
   }
+
+  /** {@return the virtual server's ports} */
+  public PortRange ports() {
+    return PortRange.of(port);
+  }
 }

@@ -27,9 +27,37 @@ public record Sysctl(String path) implements Comparable<Sysctl> {
     return conf(link, "send_redirects");
   }
 
+  /**
+   * {@return whether this interface, or {@code all}, answers ARP for addresses that it does not
+   * have itself} The kernel takes the larger of the two.
+   */
+  public static Sysctl arpIgnore(String link) {
+    return conf(link, "arp_ignore");
+  }
+
+  /**
+   * {@return which source this interface, or {@code all}, names in its ARP questions} The kernel
+   * takes the larger of the two.
+   */
+  public static Sysctl arpAnnounce(String link) {
+    return conf(link, "arp_announce");
+  }
+
   /** {@return the IPv4 parameter of an interface} */
   public static Sysctl conf(String link, String name) {
     return new Sysctl("net/ipv4/conf/" + link + "/" + name);
+  }
+
+  /**
+   * {@return whether a value does what another is wanted for} {@code arp_ignore} 2 hides what 1
+   * hides, and asks for more (kernel documentation, ip-sysctl).
+   *
+   * @param standing what stands there
+   * @param wanted what shall stand there
+   */
+  public boolean serves(String standing, String wanted) {
+    return wanted.equals(standing)
+        || path.endsWith("/arp_ignore") && wanted.equals("1") && standing.equals("2");
   }
 
   @Override

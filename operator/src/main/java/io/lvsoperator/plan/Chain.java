@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The chains that our nftables table may have, each with the one place where it hangs. */
 enum Chain {
+  /** Before conntrack looks at a packet. */
+  NOTRACK("notrack", "filter", "prerouting", -300),
+
   /**
    * New connections from directors, and replies that only pass through this node: right after
    * mangle, where CNIs clear their own marks, and before the routing decision.
@@ -13,7 +16,10 @@ enum Chain {
   FROM_DIRECTORS("from-directors", "filter", "prerouting", -145),
 
   /** Replies of this node's own sockets; the type route lets the mark decide the route anew. */
-  REPLIES("replies", "route", "output", -145);
+  REPLIES("replies", "route", "output", -145),
+
+  /** Before others that masquerade everything: the first that gives a source decides. */
+  SOURCE_NAT("source-nat", "nat", "postrouting", 95);
 
   private final String name;
   private final String type;

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How a node shall be: everything of ours, and nothing else.
@@ -26,6 +27,8 @@ import java.util.TreeMap;
  * @param rules our routing rules
  * @param servers our virtual servers
  * @param vips the VIPs, one entry per service and address
+ * @param pool the source addresses of FULLNAT that we hold
+ * @param hidden the VIPs that this node has as a real server, where nobody hears of them
  * @param parts the parts as a real server, wanted and leaving
  * @param leaving the parts among them that are no longer wanted
  * @param outcomes what stands in the way of a service that this node directs
@@ -39,6 +42,8 @@ public record Desired(
     List<Rule> rules,
     List<DesiredServer> servers,
     List<DesiredVip> vips,
+    List<LinkAddress> pool,
+    List<HiddenVip> hidden,
     List<HostedPart> parts,
     Set<Ownership.PartRef> leaving,
     Map<ServiceRef, Outcome> outcomes,
@@ -51,6 +56,8 @@ public record Desired(
     rules = List.copyOf(rules);
     servers = List.copyOf(servers);
     vips = List.copyOf(vips);
+    pool = List.copyOf(pool);
+    hidden = List.copyOf(hidden);
     parts = List.copyOf(parts);
     leaving = Set.copyOf(leaving);
     outcomes = Map.copyOf(outcomes);
@@ -69,6 +76,35 @@ public record Desired(
    */
   public record DesiredVip(
       ServiceRef service, IpAddress vip, Optional<LinkAddress> ours, boolean own) {}
+
+  /**
+   * A VIP that this node has as a real server.
+   *
+   * @param part the part that needs it
+   * @param address where it stands
+   * @param needs the parameters without which this node would answer ARP for the VIP
+   */
+  public record HiddenVip(
+      Ownership.PartRef part, LinkAddress address, SortedMap<Sysctl, String> needs) {
+    /** Copies the map. */
+    public HiddenVip {
+      needs = Collections.unmodifiableSortedMap(new TreeMap<>(needs));
+    }
+  }
+
+  /** {@return the addresses of ours of which the network must know, source addresses first} */
+  public List<LinkAddress> announced() {
+    return Stream.concat(pool.stream(), vips.stream().flatMap(vip -> vip.ours().stream()))
+        .distinct()
+        .toList();
+  }
+
+  /** {@return all addresses of ours, in the order in which they are to be added} */
+  public List<LinkAddress> addresses() {
+    return Stream.concat(announced().stream(), hidden.stream().map(HiddenVip::address))
+        .distinct()
+        .toList();
+  }
 
   /**
    * A question to the link.

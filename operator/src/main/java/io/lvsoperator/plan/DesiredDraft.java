@@ -1,6 +1,8 @@
 package io.lvsoperator.plan;
 
 import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketChain;
 import io.lvsoperator.model.PacketRule;
@@ -28,6 +30,8 @@ final class DesiredDraft {
   final List<Rule> rules = new ArrayList<>();
   final List<DesiredServer> servers = new ArrayList<>();
   final List<Desired.DesiredVip> vips = new ArrayList<>();
+  final Set<LinkAddress> pool = new LinkedHashSet<>();
+  final List<Desired.HiddenVip> hidden = new ArrayList<>();
   final List<HostedPart> parts = new ArrayList<>();
   final Set<Ownership.PartRef> leaving = new LinkedHashSet<>();
   final Map<ServiceRef, Outcome> outcomes = new HashMap<>();
@@ -41,6 +45,11 @@ final class DesiredDraft {
     if (!rules.contains(rule)) {
       rules.add(rule);
     }
+  }
+
+  /** {@return the parts of this mode} */
+  List<HostedPart> parts(Mode mode) {
+    return parts.stream().filter(part -> part.key().mode() == mode).toList();
   }
 
   private PacketRules packetRules() {
@@ -57,6 +66,8 @@ final class DesiredDraft {
         rules,
         servers,
         vips,
+        List.copyOf(pool),
+        hidden,
         parts,
         leaving,
         outcomes,

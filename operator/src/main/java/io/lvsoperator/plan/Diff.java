@@ -60,12 +60,13 @@ public final class Diff {
     changes.addAll(parts.taken());
     changes.addAll(diff.sysctlsToWrite());
     changes.addAll(diff.routesToAdd());
+    changes.addAll(diff.addressesToAdd(desired.pool()));
     changes.addAll(diff.packetRulesToReplace());
     changes.addAll(servers.toAddAndEdit());
-    changes.addAll(diff.addressesToAdd());
+    changes.addAll(diff.addressesToAdd(diff.placesOfVips()));
     changes.addAll(diff.addressesToDelete());
     changes.addAll(servers.toDelete());
-    changes.addAll(diff.packetRulesToDelete());
+    changes.addAll(diff.packetRulesToReduce());
     changes.addAll(diff.routesToDelete());
     changes.addAll(diff.sysctlsToGiveBack());
     changes.addAll(parts.left());
@@ -79,7 +80,7 @@ public final class Diff {
         .forEach(
             (sysctl, value) -> {
               String standing = sysctls.get(sysctl);
-              if (!value.equals(standing)) {
+              if (standing == null || !sysctl.serves(standing, value)) {
                 changes.add(
                     new Change.WriteSysctl(
                         sysctl, Optional.ofNullable(standing).orElse(""), value));
@@ -148,39 +149,53 @@ public final class Diff {
   }
 
   private List<Change> packetRulesToReplace() {
+    return hasNewRules() ? replacePacketRules() : List.of();
+  }
+
+  /** Rules that nobody needs any more go when what needed them is gone. */
+  private List<Change> packetRulesToReduce() {
     if (desired.packetRules().isEmpty()) {
-      return List.of();
+      return observed.packetTable() instanceof PacketTableState.Absent
+          ? List.of()
+          : List.of(new Change.DeletePacketRules());
     }
+    return hasNewRules() ? List.of() : replacePacketRules();
+  }
+
+  private boolean hasNewRules() {
+    List<String> wanted = desired.packetRules().statements();
+    return !desired.packetRules().isEmpty()
+        && !(observed.packetTable() instanceof PacketTableState.Verbatim standing
+            && standing.statements().containsAll(wanted));
+  }
+
+  private List<Change> replacePacketRules() {
     PacketTableState wanted = new PacketTableState.Verbatim(desired.packetRules().statements());
     return observed.packetTable().equals(wanted)
         ? List.of()
         : List.of(new Change.ReplacePacketRules(desired.packetRules()));
   }
 
-  private List<Change> packetRulesToDelete() {
-    boolean standing = !(observed.packetTable() instanceof PacketTableState.Absent);
-    return desired.packetRules().isEmpty() && standing
-        ? List.of(new Change.DeletePacketRules())
-        : List.of();
+  private List<LinkAddress> placesOfVips() {
+    return desired.addresses().stream().filter(a -> !desired.pool().contains(a)).toList();
   }
 
-  private List<LinkAddress> wantedAddresses() {
-    return desired.vips().stream().flatMap(v -> v.ours().stream()).distinct().toList();
-  }
-
-  private List<Change> addressesToAdd() {
+  private List<Change> addressesToAdd(List<LinkAddress> addresses) {
+    List<LinkAddress> announced = desired.announced();
     List<Change> changes = new ArrayList<>();
-    for (LinkAddress wanted : wantedAddresses()) {
+    for (LinkAddress wanted : addresses) {
       if (observed.addresses().stream().noneMatch(a -> samePlace(a, wanted))) {
         changes.add(new Change.AddAddress(wanted));
-        changes.add(new Change.Announce(wanted.link(), wanted.address()));
+        if (announced.contains(wanted)) {
+          changes.add(new Change.Announce(wanted.link(), wanted.address()));
+        }
       }
     }
     return changes;
   }
 
   private List<Change> addressesToDelete() {
-    List<LinkAddress> wanted = wantedAddresses();
+    List<LinkAddress> wanted = desired.addresses();
     return observed.addresses().stream()
         .filter(ownership::owns)
         .filter(a -> wanted.stream().noneMatch(w -> samePlace(a, w)))

@@ -6,6 +6,7 @@ import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
@@ -32,8 +33,15 @@ final class DirectorRole {
     this.draft = draft;
   }
 
-  void plan(DirectedService service) {
-    switch (placement.place(service)) {
+  void plan(DirectedService wanted) {
+    SourcePool pool = SourcePool.of(wanted, placement, draft);
+    DirectedService service = wanted.withSourceAddresses(pool.usable());
+    pool.obstacle().ifPresent(place -> draft.outcomes.put(service.name(), remark(place)));
+    VipPlacement.Place vip = placement.place(service);
+    if (!holds(service)) {
+      vip = pool.missing().orElse(vip);
+    }
+    switch (vip) {
       case VipPlacement.Place.Refused refused -> draft.outcomes.put(service.name(), refused.why());
       case VipPlacement.Place.Later later -> {
         if (later.probe()) {
@@ -46,6 +54,22 @@ final class DirectorRole {
       case VipPlacement.Place.Ours ours ->
           program(service, ours.address().link(), Optional.of(ours.address()), false);
     }
+  }
+
+  /** A VIP that stands stays, whatever became of the source addresses. */
+  private boolean holds(DirectedService service) {
+    return observed.addresses().stream()
+        .anyMatch(a -> a.address().equals(service.vip()) && !observed.hides(a));
+  }
+
+  /** One source address less is no reason to stop. */
+  private static Outcome remark(VipPlacement.Place place) {
+    return switch (place) {
+      case VipPlacement.Place.Refused refused -> refused.why().asRemark();
+      case VipPlacement.Place.Later later -> later.why();
+      case VipPlacement.Place.Own _, VipPlacement.Place.Ours _ ->
+          throw new IllegalArgumentException("nothing stands in the way: " + place);
+    };
   }
 
   private void program(
@@ -64,7 +88,10 @@ final class DirectorRole {
         .map(Backend::address)
         .flatMap(a -> placement.linkOf(a).stream())
         .forEach(links::add);
-    ModePlan.of(service.mode()).director(links, draft);
+    // Without conntrack entries a firewall's "ct state invalid drop" (kube-proxy has it) drops the
+    // replies of NAT. It is one switch for all services, so it is there from the first one on.
+    draft.sysctls.put(Sysctl.VS_CONNTRACK, "1");
+    ModePlan.of(service.mode()).director(service, links, draft);
   }
 
   private Optional<DesiredServer> server(DirectedService service, PortMapping port, boolean own) {
@@ -91,7 +118,11 @@ final class DirectorRole {
   /** With the journal lost, the label on the VIP tells that the virtual servers there are ours. */
   private boolean labelled(DirectedService service) {
     return observed.addresses().stream()
-        .anyMatch(a -> a.address().equals(service.vip()) && a.protocol() == Ownership.PROTOCOL);
+        .anyMatch(
+            a ->
+                a.address().equals(service.vip())
+                    && a.protocol() == Ownership.PROTOCOL
+                    && !observed.hides(a));
   }
 
   private boolean listens(DirectedService service, PortMapping port) {

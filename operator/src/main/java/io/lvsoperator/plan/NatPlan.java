@@ -1,5 +1,6 @@
 package io.lvsoperator.plan;
 
+import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.Sysctl;
 import java.util.Set;
@@ -16,10 +17,12 @@ final class NatPlan implements ModePlan {
   }
 
   @Override
-  public void director(Set<String> links, DesiredDraft draft) {
-    // Without conntrack entries a firewall's "ct state invalid drop" (kube-proxy has it) drops all
-    // replies.
-    draft.sysctls.put(Sysctl.VS_CONNTRACK, "1");
+  public void director(DirectedService service, Set<String> links, DesiredDraft draft) {
+    forwardReplies(links, draft);
+  }
+
+  /** What every director needs whose replies come back to it. */
+  static void forwardReplies(Set<String> links, DesiredDraft draft) {
     for (String link : links) {
       draft.sysctls.put(Sysctl.forwarding(link), "1");
       // A client in the real servers' subnet would be told the short way, past the director.

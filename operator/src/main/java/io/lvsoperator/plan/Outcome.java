@@ -13,6 +13,11 @@ public record Outcome(String reason, String message, boolean blocking) {
     return new Outcome(reason, message, true);
   }
 
+  /** {@return the same as a remark: the service is programmed all the same} */
+  Outcome asRemark() {
+    return new Outcome(reason, message, false);
+  }
+
   static Outcome waiting(String reason, String message) {
     return new Outcome(reason, message, false);
   }

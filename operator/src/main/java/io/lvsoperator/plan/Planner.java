@@ -43,7 +43,7 @@ public final class Planner {
       draft.parts.add(leaving.part());
       draft.leaving.add(leaving.part().ref());
     }
-    new ReturnPaths(observed, ownership, options, draft).plan(draft.parts);
+    new RealServerRole(observed, ownership, options, draft).plan();
     return draft.finish();
   }
 

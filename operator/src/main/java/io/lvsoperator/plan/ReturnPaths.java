@@ -87,11 +87,14 @@ final class ReturnPaths {
     }
   }
 
-  void plan(List<HostedPart> parts) {
+  /**
+   * Adds the ways back.
+   *
+   * @param parts the parts in NAT, with the interface that has the real server's address
+   */
+  void plan(Map<HostedPart, String> parts) {
     TreeMap<Target, SortedSet<Integer>> targets = new TreeMap<>();
-    for (HostedPart part : parts) {
-      linkOf(part).ifPresent(link -> collect(part, link, targets));
-    }
+    parts.forEach((part, link) -> collect(part, link, targets));
     if (targets.isEmpty()) {
       return;
     }
@@ -101,22 +104,6 @@ final class ReturnPaths {
     paths.stream().filter(p -> !numbers.containsKey(p)).forEach(this::exhausted);
     numbers.forEach(this::route);
     rules(targets, numbers);
-  }
-
-  private Optional<String> linkOf(HostedPart part) {
-    Optional<String> link =
-        observed.addresses().stream()
-            .filter(a -> a.address().equals(part.key().address()))
-            .map(LinkAddress::link)
-            .findFirst();
-    if (link.isEmpty()) {
-      draft.partOutcomes.put(
-          part.ref(),
-          Outcome.refused(
-              "AddressNotLocal",
-              "no interface of this node has the address " + part.key().address()));
-    }
-    return link;
   }
 
   private void collect(HostedPart part, String link, Map<Target, SortedSet<Integer>> targets) {

@@ -8,6 +8,7 @@ import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What of the plan really stands in the kernel: the evidence that a node reports, and on which
@@ -55,35 +57,72 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
    */
   public record Held(VirtualServerKey server, Destination destination) {}
 
-  /** {@return what of the plan stands in this kernel} */
-  public static Standing of(Observed observed, Ownership ownership, Desired desired) {
+  /**
+   * {@return what of the plan stands in this kernel}
+   *
+   * @param observed what stands there
+   * @param sysctls the values of the kernel parameters that the plan names
+   * @param ownership what is ours although it carries no label
+   * @param desired the plan
+   */
+  public static Standing of(
+      Observed observed, Map<Sysctl, String> sysctls, Ownership ownership, Desired desired) {
     SortedMap<ServiceRef, Service> services = new TreeMap<>();
     for (Desired.DesiredVip vip : desired.vips()) {
       services.put(vip.service(), service(observed, ownership, desired, vip));
     }
-    return new Standing(partsInPlace(observed, desired), services);
+    return new Standing(partsInPlace(observed, sysctls, desired), services);
   }
 
-  private static Set<PartKey> partsInPlace(Observed observed, Desired desired) {
-    PacketTableState wanted = new PacketTableState.Verbatim(desired.packetRules().statements());
-    boolean stands =
-        observed.packetTable().equals(wanted)
-            && observed.routes().containsAll(desired.routes())
-            && observed.rules().containsAll(desired.rules());
+  private static Set<PartKey> partsInPlace(
+      Observed observed, Map<Sysctl, String> sysctls, Desired desired) {
+    boolean paths = returnPathsStand(observed, desired);
+    Set<Ownership.PartRef> unhidden =
+        desired.hidden().stream()
+            .filter(vip -> !stands(observed, sysctls, vip))
+            .map(Desired.HiddenVip::part)
+            .collect(Collectors.toSet());
     Set<PartKey> keys = new HashSet<>();
     for (HostedPart part : desired.parts()) {
-      if (stands && !desired.partOutcomes().containsKey(part.ref())) {
+      boolean inPlace =
+          switch (part.key().mode()) {
+            case NAT -> paths;
+            case FULLNAT -> true;
+            case DR, TUN -> !unhidden.contains(part.ref());
+          };
+      if (inPlace && !desired.partOutcomes().containsKey(part.ref())) {
         keys.add(part.key());
       }
     }
     return keys;
   }
 
+  private static boolean returnPathsStand(Observed observed, Desired desired) {
+    PacketTableState wanted = new PacketTableState.Verbatim(desired.packetRules().statements());
+    return observed.packetTable().equals(wanted)
+        && observed.routes().containsAll(desired.routes())
+        && observed.rules().containsAll(desired.rules());
+  }
+
+  private static boolean stands(
+      Observed observed, Map<Sysctl, String> sysctls, Desired.HiddenVip vip) {
+    boolean address =
+        observed.addresses().stream()
+            .anyMatch(
+                a ->
+                    a.link().equals(vip.address().link())
+                        && a.subnet().equals(vip.address().subnet()));
+    return address
+        && vip.needs().entrySet().stream()
+            .allMatch(n -> n.getKey().serves(sysctls.getOrDefault(n.getKey(), ""), n.getValue()));
+  }
+
   private static Service service(
       Observed observed, Ownership ownership, Desired desired, Desired.DesiredVip vip) {
     boolean vipStands =
         observed.addresses().stream()
-            .anyMatch(a -> a.address().equals(vip.vip()) && (vip.own() || ownership.owns(a)));
+            .filter(a -> a.address().equals(vip.vip()))
+            .anyMatch(a -> vip.own() || ownership.owns(a) && !observed.hides(a));
     boolean complete = vipStands;
     List<Held> held = new ArrayList<>();
     for (DesiredServer server : desired.servers()) {

@@ -2,6 +2,7 @@ package io.lvsoperator.translate;
 
 import io.lvsoperator.api.v1alpha1.DirectorGroupSpec;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
+import io.lvsoperator.api.v1alpha1.ServiceMode;
 import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.IpAddress;
@@ -12,6 +13,7 @@ import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Scheduler;
 import io.lvsoperator.model.SchedulerFlag;
 import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.SourceAddress;
 import io.lvsoperator.translate.policy.Allowance;
 import io.lvsoperator.translate.snapshot.Declared;
 import java.time.Duration;
@@ -61,7 +63,12 @@ final class DirectedServices {
             .toList(),
         Duration.ofSeconds(spec.drainTimeoutSeconds()),
         group.flatMap(DirectorGroupSpec::interfaceName),
-        Reports.holders(translation.cluster(), vip, node));
+        Reports.holders(translation.cluster(), vip, node),
+        group.filter(_ -> spec.mode().is(ServiceMode.FULLNAT)).stream()
+            .flatMap(g -> g.sourceAddresses().stream())
+            .flatMap(text -> IpAddress.tryParse(text).stream())
+            .map(a -> new SourceAddress(a, Reports.holders(translation.cluster(), a, node)))
+            .toList());
   }
 
   private static Backend backend(Member member) {

@@ -52,7 +52,7 @@ final class Reports {
 
   private static boolean hasPlaced(LvsNodeStatus report, IpAddress vip) {
     return report.vips().stream()
-        .filter(placed -> !placed.use().is(VipUse.OWN))
+        .filter(placed -> !placed.use().is(VipUse.OWN) && !placed.use().is(VipUse.HIDDEN))
         .anyMatch(placed -> IpAddress.tryParse(placed.address()).equals(Optional.of(vip)));
   }
 

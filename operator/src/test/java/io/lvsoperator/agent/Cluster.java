@@ -70,6 +70,7 @@ final class Cluster {
         List.of(backends),
         Duration.ofSeconds(60),
         Optional.empty(),
+        List.of(),
         List.of());
   }
 

@@ -80,6 +80,7 @@ class GivingBackTest {
                     Eligibility.IN_PLACE)),
             Duration.ofHours(1),
             Optional.empty(),
+            List.of(),
             List.of());
     new Pass(kernel.kernel(), journal, new Planner(PlanOptions.DEFAULT), new DriftWatch())
         .run(

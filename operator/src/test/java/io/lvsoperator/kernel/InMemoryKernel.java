@@ -90,6 +90,8 @@ public final class InMemoryKernel {
   private void conf(String scope) {
     parameters.put(Sysctl.forwarding(scope), "0");
     parameters.put(Sysctl.sendRedirects(scope), "1");
+    parameters.put(Sysctl.arpIgnore(scope), "0");
+    parameters.put(Sysctl.arpAnnounce(scope), "0");
   }
 
   /** {@return the ports of this kernel} */
@@ -117,6 +119,7 @@ public final class InMemoryKernel {
         kernel.routes().ownedRules(),
         packetTable,
         listeners,
+        Map.of(Sysctl.arpIgnore("all"), parameters.get(Sysctl.arpIgnore("all"))),
         probes);
   }
 

@@ -94,7 +94,8 @@ final class NodeUnderTest {
   Standing standing() {
     Observed observed = kernel.observe(probes);
     Desired now = new Planner(PlanOptions.DEFAULT).plan(intent, observed, ownership, this.now);
-    return Standing.of(observed, ownership, now);
+    Map<Sysctl, String> values = new TreeMap<>(kernel.parameters);
+    return Standing.of(observed, values, ownership, now);
   }
 
   String ipvs() {

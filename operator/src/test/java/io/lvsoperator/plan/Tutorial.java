@@ -15,12 +15,14 @@ import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Scheduler;
 import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.SourceAddress;
 import io.lvsoperator.model.Subnet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The tutorial's machines and services, as values to build tests from. */
 final class Tutorial {
@@ -59,7 +61,7 @@ final class Tutorial {
         new ServiceRef("default", "rs-" + address), address, weight, 0, 0, eligibility);
   }
 
-  /** A service in NAT that is changed step by step. */
+  /** A service, in NAT unless told otherwise, that is changed step by step. */
   static final class ServiceBuilder {
     private ServiceRef name = WEB;
     private IpAddress vip = VIP;
@@ -69,6 +71,18 @@ final class Tutorial {
     private final List<Backend> backends = new ArrayList<>();
     private Optional<String> link = Optional.empty();
     private List<String> predecessors = List.of();
+    private Mode mode = Mode.NAT;
+    private List<IpAddress> sources = List.of();
+
+    ServiceBuilder mode(Mode to) {
+      mode = to;
+      return this;
+    }
+
+    ServiceBuilder sources(String... addresses) {
+      sources = Stream.of(addresses).map(IpAddress::parse).toList();
+      return this;
+    }
 
     ServiceBuilder name(String to) {
       name = new ServiceRef("default", to);
@@ -125,7 +139,7 @@ final class Tutorial {
           name,
           vip,
           own,
-          Mode.NAT,
+          mode,
           ports,
           scheduler,
           Set.of(),
@@ -133,7 +147,8 @@ final class Tutorial {
           backends,
           Duration.ofSeconds(60),
           link,
-          predecessors);
+          predecessors,
+          sources.stream().map(a -> new SourceAddress(a, List.of())).toList());
     }
   }
 
@@ -159,10 +174,15 @@ final class Tutorial {
 
   static HostedPart part(
       String service, IpAddress vip, List<PortMapping> ports, DirectorPeer... by) {
+    return part(service, vip, Mode.NAT, ports, by);
+  }
+
+  static HostedPart part(
+      String service, IpAddress vip, Mode mode, List<PortMapping> ports, DirectorPeer... by) {
     return new HostedPart(
         new ServiceRef("default", service),
         new ServiceRef("default", "rs01"),
-        new PartKey(vip, Mode.NAT, "", RS01),
+        new PartKey(vip, mode, "", RS01),
         ports,
         List.of(by),
         Duration.ofSeconds(60));

@@ -78,6 +78,7 @@ class TranslatorTest {
                     backend("rs02", "10.23.122.152", Eligibility.NOT_IN_PLACE)),
                 Duration.ofSeconds(60),
                 Optional.empty(),
+                List.of(),
                 List.of()));
     assertThat(running().intent("lb01").hosted()).isEmpty();
   }

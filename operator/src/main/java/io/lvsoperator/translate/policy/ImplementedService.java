@@ -9,8 +9,8 @@ import java.util.Optional;
 final class ImplementedService implements Policy<ServiceCase> {
   @Override
   public Optional<Finding> judge(ServiceCase judged) {
-    if (!judged.spec().mode().is(ServiceMode.NAT)) {
-      return notYet("spec.mode " + judged.spec().mode(), "NAT");
+    if (judged.spec().mode().is(ServiceMode.TUN)) {
+      return notYet("spec.mode " + judged.spec().mode(), "NAT, FULLNAT or DR");
     }
     return judged.vip().family() == Family.IPV6
         ? notYet("an IPv6 VIP, " + judged.vip(), "an IPv4 address")

@@ -51,7 +51,8 @@ class VipUnclaimedTest {
 
   @Test
   void aRefusedServiceHasNothing() {
-    World world = tutorial().with(OLD.with("spec.mode", "DR"), service("web").in("bank").aged(2));
+    World world =
+        tutorial().with(OLD.with("spec.vip", "fd00::1"), service("web").in("bank").aged(2));
     assertThat(world.service("old").accepted()).isFalse();
     assertThat(text(world.service("bank", "web"))).isEqualTo("accepted");
   }

@@ -1,0 +1,30 @@
+package io.lvsoperator.model;
+
+/**
+ * Ports side by side.
+ *
+ * @param first the lowest, 0 to 65535
+ * @param last the highest, not below the first
+ */
+public record PortRange(int first, int last) {
+  /** Checks the ports and their order. */
+  public PortRange {
+    Ports.check(first);
+    Ports.check(last);
+    if (last < first) {
+      throw new IllegalArgumentException(
+          "ports " + first + "-" + last + " are the wrong way round");
+    }
+  }
+
+  /** {@return a single port} */
+  public static PortRange of(int port) {
+    return new PortRange(port, port);
+  }
+
+  /** {@return the ports as nft writes them: {@code 80} or {@code 8000-8099}} */
+  @Override
+  public String toString() {
+    return first == last ? String.valueOf(first) : first + "-" + last;
+  }
+}

@@ -1,0 +1,31 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.Forwarding;
+import io.lvsoperator.model.PacketRule;
+import io.lvsoperator.model.PortMapping;
+import java.util.Set;
+
+/** DR. The director sends a packet on as it came, to the real server's MAC; it needs no routing. */
+final class DirectRoutingPlan implements ModePlan {
+  @Override
+  public Forwarding forwarding() {
+    return new Forwarding.Gateway();
+  }
+
+  @Override
+  public void director(DirectedService service, Set<String> links, DesiredDraft draft) {
+    untracked(service, draft);
+  }
+
+  /**
+   * What every director needs that sees no replies: a firewall's {@code ct state invalid drop}
+   * would drop the handshake's last packet and all that follow.
+   */
+  static void untracked(DirectedService service, DesiredDraft draft) {
+    for (PortMapping port : service.ports()) {
+      draft.rule(
+          Chain.NOTRACK, new PacketRule.Untracked(service.vip(), port.protocol(), port.ports()));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.Forwarding;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.PacketRule;
+import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.SourceAddress;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * FULLNAT on the stock kernel: ipvs writes the destination and our nftables table the source, so
+ * that replies come back by themselves and the real servers need nothing. It works because ipvs
+ * keeps conntrack entries ({@code net.ipv4.vs.conntrack}).
+ */
+final class FullNatPlan implements ModePlan {
+  @Override
+  public Forwarding forwarding() {
+    return new Forwarding.Masquerade();
+  }
+
+  @Override
+  public void director(DirectedService service, Set<String> links, DesiredDraft draft) {
+    NatPlan.forwardReplies(links, draft);
+    List<IpAddress> pool =
+        service.sourceAddresses().stream()
+            .map(SourceAddress::address)
+            .filter(a -> a.family() == service.vip().family())
+            .toList();
+    for (PortMapping port : service.ports()) {
+      draft.rule(
+          Chain.SOURCE_NAT,
+          new PacketRule.SourceNat(service.vip(), port.protocol(), port.ports(), pool));
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.lvsoperator.plan;
+
+import static io.lvsoperator.plan.Tutorial.LB01;
+import static io.lvsoperator.plan.Tutorial.RS01;
+import static io.lvsoperator.plan.Tutorial.RS02;
+import static io.lvsoperator.plan.Tutorial.VIP;
+import static io.lvsoperator.plan.Tutorial.lb01;
+import static io.lvsoperator.plan.Tutorial.part;
+import static io.lvsoperator.plan.Tutorial.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PartKey;
+import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.Protocol;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Subnet;
+import io.lvsoperator.model.Sysctl;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DirectRoutingPlanTest {
+  private static final List<PortMapping> HTTP = List.of(new PortMapping(Protocol.TCP, 80, 80));
+
+  private final NodeUnderTest director = new NodeUnderTest(Tutorial.director());
+  private final NodeUnderTest server = new NodeUnderTest(Tutorial.realServer());
+  private final String start = server.kernel.dump();
+
+  private static Tutorial.ServiceBuilder web() {
+    return service().mode(Mode.DR).tcp(80, 80).backend(RS01, 1).backend(RS02, 1);
+  }
+
+  @Test
+  void programsADirectorThatSendsPacketsOnUntouched() {
+    String before = director.kernel.dump();
+    assertThat(director.directs(web().build()).pass())
+        .containsExactly(
+            "sysctl -w net.ipv4.vs.conntrack=1",
+            "nft 'add table inet lvs-operator'",
+            "nft 'delete table inet lvs-operator'",
+            "nft 'add table inet lvs-operator'",
+            "nft 'add chain inet lvs-operator notrack { type filter hook prerouting priority -300; policy accept; }'",
+            "nft 'add rule inet lvs-operator notrack ip daddr 10.23.21.180 tcp dport 80 notrack'",
+            "ipvsadm -A -t 10.23.21.180:80 -s rr",
+            "ipvsadm -a -t 10.23.21.180:80 -r 10.23.122.152:80 -g -w 1",
+            "ipvsadm -a -t 10.23.21.180:80 -r 10.23.190.76:80 -g -w 1",
+            "ip addr add 10.23.21.180/32 dev eth0",
+            "arping -U -c 1 -I eth0 10.23.21.180");
+    assertThat(director.pass()).isEmpty();
+    director.directs().pass();
+    assertThat(director.kernel.dump()).isEqualTo(before);
+  }
+
+  @Test
+  void takesARuleAwayAfterTheVirtualServerThatNeededIt() {
+    director
+        .directs(
+            web().build(),
+            service().mode(Mode.DR).name("api").tcp(8080, 8080).backend(RS01, 1).build())
+        .pass();
+    List<String> commands = director.directs(web().build()).pass();
+    assertThat(commands.getFirst()).isEqualTo("ipvsadm -D -t 10.23.21.180:8080");
+    assertThat(commands).last().asString().contains("dport 80 notrack");
+  }
+
+  @Test
+  void hidesTheVipBeforeItAppearsAndUntilItIsGone() {
+    assertThat(server.hosts(part("web", VIP, Mode.DR, HTTP, lb01())).pass())
+        .containsExactly(
+            "# 10.23.190.76 is a real server of default/web (10.23.21.180)",
+            "sysctl -w net.ipv4.conf.eth0.arp_announce=2",
+            "sysctl -w net.ipv4.conf.eth0.arp_ignore=1",
+            "ip addr add 10.23.21.180/32 dev lo");
+    assertThat(server.pass()).isEmpty();
+    assertThat(server.standing().parts()).hasSize(1);
+    assertThat(server.hosts().pass())
+        .containsExactly(
+            "ip addr del 10.23.21.180/32 dev lo",
+            "sysctl -w net.ipv4.conf.eth0.arp_ignore=0",
+            "sysctl -w net.ipv4.conf.eth0.arp_announce=0",
+            "# 10.23.190.76 has left default/web (10.23.21.180)");
+    assertThat(server.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void keepsTheVipUntilTheDirectorHasLetItGo() {
+    server.hosts(part("web", VIP, Mode.DR, HTTP, lb01())).busy(new Intent.Use("lb01", VIP, RS01));
+    server.pass();
+    server.hosts().pass();
+    assertThat(server.kernel.dump()).contains("ip addr 10.23.21.180/32 dev lo");
+    server.busy().pass();
+    assertThat(server.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void givesTheParametersBackWithTheLastVip() {
+    var second = IpAddress.parse("10.23.21.181");
+    server
+        .hosts(part("web", VIP, Mode.DR, HTTP, lb01()), part("api", second, Mode.DR, HTTP, lb01()))
+        .pass();
+    assertThat(server.hosts(part("api", second, Mode.DR, HTTP, lb01())).pass())
+        .containsExactly(
+            "ip addr del 10.23.21.180/32 dev lo",
+            "# 10.23.190.76 has left default/web (10.23.21.180)");
+    server.hosts().pass();
+    assertThat(server.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void isInPlaceOnlyWhileTheVipIsHidden() {
+    server.hosts(part("web", VIP, Mode.DR, HTTP, lb01())).pass();
+    server.kernel.parameters.put(Sysctl.arpIgnore("eth0"), "2");
+    assertThat(server.pass()).as("2 hides even more").isEmpty();
+    assertThat(server.standing().parts()).hasSize(1);
+    server.kernel.parameters.put(Sysctl.arpIgnore("eth0"), "0");
+    assertThat(server.standing().parts()).isEmpty();
+    assertThat(server.pass()).containsExactly("sysctl -w net.ipv4.conf.eth0.arp_ignore=1");
+  }
+
+  @Test
+  void refusesToCarryAVipThatWouldAnswer() {
+    server.kernel.parameters.put(Sysctl.arpIgnore("all"), "3");
+    var part = part("web", VIP, Mode.DR, HTTP, lb01());
+    server.hosts(part).pass();
+    assertThat(server.desired.partOutcomes().get(part.ref()).reason()).isEqualTo("ARPNotHidden");
+    server.kernel.parameters.put(Sysctl.arpIgnore("all"), "0");
+    server.kernel.addresses.add(new LinkAddress("eth0", Subnet.parse(VIP + "/16"), 0));
+    server.pass();
+    assertThat(server.desired.partOutcomes().get(part.ref()).reason()).isEqualTo("VIPOnThisNode");
+    assertThat(server.standing().parts()).isEmpty();
+  }
+
+  @Test
+  void isDirectorAndRealServerAtOnce() {
+    director
+        .directs(service().mode(Mode.DR).tcp(80, 80).backend(LB01, 1).backend(RS01, 1).build())
+        .hosts(
+            new HostedPart(
+                Tutorial.WEB,
+                new ServiceRef("default", "lb01"),
+                new PartKey(VIP, Mode.DR, "", LB01),
+                HTTP,
+                List.of(lb01()),
+                Duration.ofSeconds(60)));
+    String before = director.kernel.dump();
+    director.pass();
+    assertThat(director.kernel.dump())
+        .contains("ip addr 10.23.21.180/32 dev lo", "ip addr 10.23.21.180/32 dev eth0");
+    assertThat(director.pass()).isEmpty();
+    director.kernel.addresses.removeIf(
+        a -> a.link().equals("eth0") && a.protocol() == Ownership.PROTOCOL);
+    assertThat(director.standing().services().get(Tutorial.WEB).vipStands()).isFalse();
+    director.pass();
+    director.directs().hosts().pass();
+    assertThat(director.kernel.dump()).isEqualTo(before);
+  }
+}
