@@ -12,13 +12,13 @@ import io.lvsoperator.api.v1alpha1.NodeRole;
 import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.api.v1alpha1.NodeVip;
 import io.lvsoperator.api.v1alpha1.ServiceMode;
-import io.lvsoperator.api.v1alpha1.TunnelType;
 import io.lvsoperator.api.v1alpha1.VipUse;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.plan.Desired;
+import io.lvsoperator.translate.Tunnels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,6 +80,7 @@ final class NodeReport {
         services,
         Optional.of(new NodeKernel(Optional.of(facts.kernelRelease()), List.of())),
         new NodeConditions(result, contested).since(previous),
+        List.of(),
         repaired);
   }
 
@@ -158,9 +159,7 @@ final class NodeReport {
                 new NodePart(
                     key.vip().toString(),
                     Lenient.parse(ServiceMode.class, key.mode().name()),
-                    key.tunnel().isEmpty()
-                        ? Lenient.of(TunnelType.NONE)
-                        : Lenient.parse(TunnelType.class, key.tunnel()),
+                    key.tunnel().map(Tunnels::reported),
                     key.address().toString()))
         .sorted(Comparator.comparing(NodePart::toString))
         .limit(MOST_PARTS)

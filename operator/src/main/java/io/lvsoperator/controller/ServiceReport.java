@@ -7,6 +7,7 @@ import io.lvsoperator.api.v1alpha1.ConditionTypes;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
 import io.lvsoperator.api.v1alpha1.NodeService;
+import io.lvsoperator.api.v1alpha1.ServicePort;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.status.Conditions;
 import io.lvsoperator.translate.ServiceVerdict;
@@ -238,9 +239,7 @@ final class ServiceReport {
 
   private Optional<String> ports() {
     return Optional.of(
-            spec.ports().stream()
-                .map(port -> port.port() + "/" + port.protocol())
-                .collect(Collectors.joining(",")))
+            spec.ports().stream().map(ServicePort::summary).collect(Collectors.joining(",")))
         .filter(text -> !text.isEmpty() && text.length() <= 1024);
   }
 

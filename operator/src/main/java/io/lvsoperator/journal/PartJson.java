@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lvsoperator.model.DirectorPeer;
+import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.MacAddress;
@@ -31,7 +32,7 @@ final class PartJson {
     node.set("realServer", ref(part.realServer()));
     node.put("vip", part.key().vip().toString());
     node.put("mode", part.key().mode().name());
-    node.put("tunnel", part.key().tunnel());
+    part.key().tunnel().ifPresent(tunnel -> node.set("tunnel", tunnel(tunnel)));
     node.put("address", part.key().address().toString());
     var ports = node.putArray("ports");
     for (PortMapping port : part.ports()) {
@@ -79,8 +80,23 @@ final class PartJson {
     return new PartKey(
         OwnershipJson.value(node, "vip", IpAddress::parse),
         OwnershipJson.value(node, "mode", Mode::valueOf),
-        OwnershipJson.text(node, "tunnel"),
+        Optional.ofNullable(node.get("tunnel")).map(PartJson::tunnel),
         OwnershipJson.value(node, "address", IpAddress::parse));
+  }
+
+  private static ObjectNode tunnel(Forwarding.Tunnel tunnel) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", tunnel.type().name())
+        .put("port", tunnel.port())
+        .put("checksum", tunnel.checksum().name());
+  }
+
+  private static Forwarding.Tunnel tunnel(JsonNode node) {
+    return new Forwarding.Tunnel(
+        OwnershipJson.value(node, "type", Forwarding.TunnelType::valueOf),
+        OwnershipJson.number(node, "port"),
+        OwnershipJson.value(node, "checksum", Forwarding.TunnelChecksum::valueOf));
   }
 
   private static ObjectNode ref(ServiceRef ref) {

@@ -88,7 +88,7 @@ final class DirectedServices {
             port ->
                 new PortMapping(
                     Protocol.valueOf(port.protocol().known().name()),
-                    port.port(),
+                    port.firstPort(),
                     port.realServerPort()))
         .toList();
   }

@@ -39,7 +39,7 @@ final class Eligibilities {
     return new PartKey(
         IpAddress.parse(service.vip()),
         Mode.valueOf(service.mode().known().name()),
-        "",
+        Tunnels.of(service),
         server.address());
   }
 

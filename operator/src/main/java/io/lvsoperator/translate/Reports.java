@@ -3,8 +3,8 @@ package io.lvsoperator.translate;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
 import io.lvsoperator.api.v1alpha1.NodePart;
-import io.lvsoperator.api.v1alpha1.TunnelType;
 import io.lvsoperator.api.v1alpha1.VipUse;
+import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Mode;
@@ -64,7 +64,7 @@ final class Reports {
   private static Optional<PartKey> key(NodePart part) {
     Optional<Mode> mode = part.mode().value().map(known -> Mode.valueOf(known.name()));
     Optional<IpAddress> address = IpAddress.tryParse(part.address());
-    String tunnel = part.tunnel().is(TunnelType.NONE) ? "" : part.tunnel().text();
+    Optional<Forwarding.Tunnel> tunnel = part.tunnel().flatMap(Tunnels::known);
     return IpAddress.tryParse(part.vip())
         .flatMap(v -> mode.flatMap(m -> address.map(a -> new PartKey(v, m, tunnel, a))));
   }

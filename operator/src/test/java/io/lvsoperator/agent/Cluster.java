@@ -82,7 +82,7 @@ final class Cluster {
     return new HostedPart(
         WEB,
         new ServiceRef("default", "rs01"),
-        new PartKey(VIP, Mode.NAT, "", RS01),
+        new PartKey(VIP, Mode.NAT, RS01),
         List.of(new PortMapping(Protocol.TCP, 80, 8080)),
         List.of(
             new DirectorPeer(

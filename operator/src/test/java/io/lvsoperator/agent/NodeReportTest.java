@@ -83,7 +83,6 @@ class NodeReportTest {
             parts:
             - vip: "10.23.21.180"
               mode: "NAT"
-              tunnel: "None"
               address: "10.23.190.76"
             services:
             - namespace: "default"

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 /** From verdicts and reports to conditions, as text. */
 class PublicationsTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
-  private static final String PART =
-      "[{vip: 10.23.21.180, mode: NAT, tunnel: None, address: 10.23.190.76}]";
+  private static final String PART = "[{vip: 10.23.21.180, mode: NAT, address: 10.23.190.76}]";
 
   /** A service with a managed and an external real server, and what everybody reports. */
   private static World running() {

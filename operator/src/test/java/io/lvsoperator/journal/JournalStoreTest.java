@@ -8,6 +8,7 @@ import io.lvsoperator.kernel.PacketTableMemo;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.DirectorPeer;
+import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
@@ -172,12 +173,32 @@ class JournalStoreTest {
   }
 
   @Test
+  void keepsHowAPartUnwraps() {
+    for (Forwarding.TunnelType type : Forwarding.TunnelType.values()) {
+      Forwarding.Tunnel tunnel =
+          new Forwarding.Tunnel(type, 6080, Forwarding.TunnelChecksum.REMOTE);
+      HostedPart part =
+          new HostedPart(
+              new ServiceRef("shop", "web"),
+              new ServiceRef("shop", "rs01"),
+              new PartKey(VIP, Mode.TUN, Optional.of(tunnel), RIP),
+              List.of(),
+              List.of(),
+              Duration.ZERO);
+      JournalStore journal = open();
+      carryOut(journal, new Change.TakePart(part));
+      assertThat(open().ownership().parts().values())
+          .contains(new OwnedPart(part, Optional.empty()));
+    }
+  }
+
+  @Test
   void keepsAPartWholeUntilItHasLeft() {
     HostedPart part =
         new HostedPart(
             new ServiceRef("shop", "web"),
             new ServiceRef("shop", "rs01"),
-            new PartKey(VIP, Mode.NAT, "", RIP),
+            new PartKey(VIP, Mode.NAT, RIP),
             List.of(new PortMapping(Protocol.TCP, 8000, 80)),
             List.of(
                 new DirectorPeer(

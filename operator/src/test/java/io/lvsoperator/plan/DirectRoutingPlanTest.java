@@ -144,7 +144,7 @@ class DirectRoutingPlanTest {
             new HostedPart(
                 Tutorial.WEB,
                 new ServiceRef("default", "lb01"),
-                new PartKey(VIP, Mode.DR, "", LB01),
+                new PartKey(VIP, Mode.DR, LB01),
                 HTTP,
                 List.of(lb01()),
                 Duration.ofSeconds(60)));

@@ -182,7 +182,7 @@ final class Tutorial {
     return new HostedPart(
         new ServiceRef("default", service),
         new ServiceRef("default", "rs01"),
-        new PartKey(vip, mode, "", RS01),
+        new PartKey(vip, mode, RS01),
         ports,
         List.of(by),
         Duration.ofSeconds(60));

@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
 /** From objects to the intent of each node. */
 class TranslatorTest {
   private static final String LB01 = "02:00:00:00:00:01";
-  private static final String PART =
-      "[{vip: 10.23.21.180, mode: NAT, tunnel: None, address: 10.23.190.76}]";
+  private static final String PART = "[{vip: 10.23.21.180, mode: NAT, address: 10.23.190.76}]";
 
   /** The tutorial with a service, its two real servers, and every agent's report. */
   private static World running() {
@@ -142,7 +141,7 @@ class TranslatorTest {
                 new ServiceRef("shop", "web"),
                 new ServiceRef("shop", "rs01"),
                 new PartKey(
-                    IpAddress.parse("10.23.21.180"), Mode.NAT, "", IpAddress.parse("10.23.190.76")),
+                    IpAddress.parse("10.23.21.180"), Mode.NAT, IpAddress.parse("10.23.190.76")),
                 List.of(new PortMapping(Protocol.TCP, 80, 80)),
                 List.of(
                     new DirectorPeer(
@@ -187,6 +186,8 @@ class TranslatorTest {
     assertThat(gone.intent("lb01").directed().getFirst().predecessors()).isEmpty();
     World there = gone.with(node("lb02", "10.23.21.185"));
     assertThat(there.intent("lb01").directed().getFirst().predecessors()).containsExactly("lb02");
+    World hidden = there.with(vip.with("status.vips", "[{address: 10.23.21.180, use: Hidden}]"));
+    assertThat(hidden.intent("lb01").directed().getFirst().predecessors()).isEmpty();
     World own = there.with(vip.with("status.vips", "[{address: 10.23.21.180, use: Own}]"));
     assertThat(own.intent("lb01").directed().getFirst().predecessors()).isEmpty();
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  *     the default route's
  * @param allow a VIP is a privilege: nothing is allowed that is not here
  * @param sourceAddresses FULLNAT's source pool; empty: the director's own address
+ * @param ipvs kernel options of the directors
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -22,7 +23,8 @@ public record DirectorGroupSpec(
     LabelSelector nodeSelector,
     @JsonProperty("interface") @OptionalJson Optional<String> interfaceName,
     List<AllowRule> allow,
-    List<String> sourceAddresses) {
+    List<String> sourceAddresses,
+    @OptionalJson Optional<IpvsOptions> ipvs) {
 
   /** Fills in what JSON left out. */
   public DirectorGroupSpec {
@@ -30,6 +32,7 @@ public record DirectorGroupSpec(
     interfaceName = Given.optional(interfaceName);
     allow = Given.list(allow);
     sourceAddresses = Given.list(sourceAddresses);
+    ipvs = Given.optional(ipvs);
   }
 
   /** Whether a Node with {@code labels} is a director of the group. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param services the outcome per service
  * @param kernel what the kernel is capable of
  * @param conditions one per type
+ * @param ipvsOptions on a director: the options of its ipvs that a DirectorGroup can set
  * @param lastDriftRepaired absent: there was nothing to repair since the agent started
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -39,6 +40,7 @@ public record LvsNodeStatus(
     List<NodeService> services,
     @OptionalJson Optional<NodeKernel> kernel,
     List<Condition> conditions,
+    List<NodeIpvsOption> ipvsOptions,
     @OptionalJson Optional<DriftRepair> lastDriftRepaired) {
 
   /** Fills in what JSON left out. */
@@ -56,6 +58,7 @@ public record LvsNodeStatus(
     services = Given.list(services);
     kernel = Given.optional(kernel);
     conditions = Given.list(conditions);
+    ipvsOptions = Given.list(ipvsOptions);
     lastDriftRepaired = Given.optional(lastDriftRepaired);
   }
 
@@ -74,6 +77,7 @@ public record LvsNodeStatus(
         List.of(),
         List.of(),
         Optional.empty(),
+        List.of(),
         List.of(),
         Optional.empty());
   }

@@ -21,7 +21,7 @@ public class LvsService extends CustomResource<LvsServiceSpec, LvsServiceStatus>
 
   @Override
   protected LvsServiceSpec initSpec() {
-    return new LvsServiceSpec(null, null, null, null, null, null, null, null, null);
+    return new LvsServiceSpec(null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** Sets the spec; {@code null}, as JSON may have it, is the empty one. */

@@ -10,7 +10,9 @@ import java.util.Optional;
  *
  * @param vip one IPv4 or IPv6 address in canonical form
  * @param mode how packets reach the real servers; required
- * @param ports 1 to 64, names and (protocol, port) unique
+ * @param tunnel how TUN wraps packets; absent: ipip; in no other mode
+ * @param ports 1 to 64, names unique, no (protocol, port) twice
+ * @param onePacket whether each UDP datagram is balanced by itself; DR and TUN only
  * @param scheduler the kernel's scheduler
  * @param schedulerFlags flags of {@code sh} and {@code mh}, a set
  * @param persistence absent: every connection is balanced anew
@@ -24,7 +26,9 @@ import java.util.Optional;
 public record LvsServiceSpec(
     String vip,
     Lenient<ServiceMode> mode,
+    @OptionalJson Optional<Tunnel> tunnel,
     List<ServicePort> ports,
+    Boolean onePacket,
     Lenient<SchedulerName> scheduler,
     List<Lenient<SchedulerFlag>> schedulerFlags,
     @OptionalJson Optional<Persistence> persistence,
@@ -36,7 +40,9 @@ public record LvsServiceSpec(
   public LvsServiceSpec {
     vip = Given.text(vip);
     mode = Given.or(Lenient.parse(ServiceMode.class, ""), mode);
+    tunnel = Given.optional(tunnel);
     ports = Given.list(ports);
+    onePacket = Given.or(false, onePacket);
     scheduler = Given.or(Lenient.of(SchedulerName.WLC), scheduler);
     schedulerFlags = Given.list(schedulerFlags);
     persistence = Given.optional(persistence);
@@ -57,7 +63,9 @@ public record LvsServiceSpec(
     return new LvsServiceSpec(
         vip,
         Lenient.of(mode),
+        Optional.empty(),
         ports,
+        false,
         Lenient.of(SchedulerName.WLC),
         List.of(),
         Optional.empty(),
@@ -70,6 +78,8 @@ public record LvsServiceSpec(
   public List<String> unsupportedValues() {
     return Unsupported.values()
         .value("spec.mode", mode)
+        .each("spec.tunnel.type", tunnel.stream().toList(), Tunnel::type)
+        .each("spec.tunnel.checksum", tunnel.stream().toList(), Tunnel::checksum)
         .each("spec.ports[].protocol", ports, ServicePort::protocol)
         .value("spec.scheduler", scheduler)
         .each("spec.schedulerFlags[]", schedulerFlags, flag -> flag)

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * A VIP on a node.
  *
  * @param address an IPv4 or IPv6 address in canonical form
- * @param use whether the agent placed it or found it
+ * @param use whether the agent placed it, found it or hid it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -6,7 +6,10 @@ public enum PortProtocol implements ApiEnum {
   TCP("TCP"),
 
   /** UDP. */
-  UDP("UDP");
+  UDP("UDP"),
+
+  /** SCTP; NAT and DR only. */
+  SCTP("SCTP");
 
   private final String text;
 

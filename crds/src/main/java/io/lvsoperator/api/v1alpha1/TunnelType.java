@@ -2,26 +2,17 @@ package io.lvsoperator.api.v1alpha1;
 
 /** How packets are wrapped in mode TUN. */
 public enum TunnelType implements ApiEnum {
-  /** They are not: every other mode. */
-  NONE("None"),
-
-  /** IP in IP. */
-  IPIP("ipip"),
+  /** IP in IP, the default. */
+  IPIP,
 
   /** Generic UDP encapsulation. */
-  GUE("gue"),
+  GUE,
 
   /** Generic routing encapsulation. */
-  GRE("gre");
-
-  private final String text;
-
-  TunnelType(String text) {
-    this.text = text;
-  }
+  GRE;
 
   @Override
   public String text() {
-    return text;
+    return name();
   }
 }

@@ -48,6 +48,8 @@ final class Agreement {
       expect(path, schema, "format", type == Integer.class ? "int32" : "int64");
       unless(schema.has("minimum"), path + ": number without minimum");
       unless(schema.has("maximum") || type == Long.class, path + ": number without maximum");
+    } else if (type == Boolean.class) {
+      expect(path, schema, "type", "boolean");
     } else {
       disagreements.add(path + ": no rule for " + type);
     }

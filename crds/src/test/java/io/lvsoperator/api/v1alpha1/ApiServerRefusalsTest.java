@@ -95,6 +95,10 @@ class ApiServerRefusalsTest {
         new Row("DirectorGroup", allow("realServers: [10.0.0.1/8]"), "without host bits"),
         new Row("DirectorGroup", allow("realServers: ['10.0.0.1-::2']"), "of one family"),
         new Row("DirectorGroup", allow("vips: [10.0.0.0/33]"), "must be a CIDR"),
+        new Row("DirectorGroup", "{ipvs: {tcpTimeoutSeconds: 0}}", "greater than or equal to 1"),
+        new Row("DirectorGroup", "{ipvs: {udpTimeoutSeconds: 2147484}}", "or equal to 2147483"),
+        new Row("DirectorGroup", "{ipvs: {connReuseMode: 2}}", "less than or equal to 1"),
+        new Row("DirectorGroup", "{ipvs: {sloppyTcp: 1}}", "must be of type boolean"),
         new Row("DirectorGroup", "{interface: 'eth 0'}", "spec.interface"),
         new Row("DirectorGroup", "{interface: abcdefghijklmnop}", "may not be more than 15"),
         new Row("DirectorGroup", "{sourceAddresses: [10.0.0.0/8]}", "must be one IPv4 or"),
@@ -126,6 +130,22 @@ class ApiServerRefusalsTest {
         new Row(
             "LvsService", "{ports: [{name: a, port: 53}, {name: b, port: 53, protocol: UDP}]}", ""),
         new Row("LvsService", "{mode: DR}", ""),
+        new Row("LvsService", "{mode: DR, ports: [{name: a, port: 1, protocol: SCTP}]}", ""),
+        new Row("LvsService", "{ports: [{name: a, protocol: SCTP}, {name: b}]}", ""),
+        new Row("LvsService", "{mode: TUN, tunnel: {}}", ""),
+        new Row("LvsService", "{mode: TUN, tunnel: {type: GUE, port: 1, checksum: Remote}}", ""),
+        new Row("LvsService", "{mode: TUN, tunnel: {type: GRE, checksum: Full}}", ""),
+        new Row("LvsService", "{mode: TUN, ports: [{name: a}]}", ""),
+        new Row(
+            "LvsService",
+            "{mode: DR, onePacket: true, ports: [{name: a, protocol: UDP, port: 1, endPort: 9}]}",
+            ""),
+        new Row(
+            "LvsService",
+            "{mode: FULLNAT, ports: [{name: a, port: 1, endPort: 9, targetPort: 1},"
+                + " {name: b, port: 10, targetPort: 11}, {name: c, protocol: UDP}]}",
+            ""),
+        new Row("LvsService", "{ports: " + ranges(64) + "}", ""),
         new Row("LvsService", "{mode: TUN, ports: [{name: a, port: 80, targetPort: 80}]}", ""),
         new Row("LvsService", "{mode: FULLNAT, ports: [{name: a, port: 80, targetPort: 81}]}", ""),
         new Row("LvsService", "{vip: '2001:db8::1', persistence: {prefixLength: 64}}", ""),
@@ -141,6 +161,13 @@ class ApiServerRefusalsTest {
         new Row("RealServer", "{lowerThreshold: 5, upperThreshold: 5}", ""),
         new Row("RealServer", "{nodeName: rs01.example.org}", ""),
         new Row("DirectorGroup", "{allow: []}", ""),
+        new Row("DirectorGroup", "{ipvs: {}}", ""),
+        new Row(
+            "DirectorGroup",
+            "{ipvs: {tcpTimeoutSeconds: 7200, tcpFinTimeoutSeconds: 1, udpTimeoutSeconds: 2147483,"
+                + " connReuseMode: 0, expireNodestConn: false, expireQuiescentTemplate: true,"
+                + " runEstimation: true, sloppyTcp: true}}",
+            ""),
         new Row("DirectorGroup", "{interface: eth0.100}", ""),
         new Row("DirectorGroup", allow("vips: [0.0.0.0/0, '::/0', '::1-::2']"), ""),
         new Row("DirectorGroup", allow("realServers: [10.0.0.1-10.0.0.9]"), ""));
@@ -191,6 +218,13 @@ class ApiServerRefusalsTest {
   static String ports(int count) {
     return IntStream.rangeClosed(1, count)
         .mapToObj(i -> "{name: p" + i + ", port: " + i + "}")
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String ranges(int count) {
+    return IntStream.rangeClosed(1, count)
+        .map(i -> 100 * i)
+        .mapToObj(i -> "{name: p%d, port: %d, endPort: %d}".formatted(i, i, i + 99))
         .collect(Collectors.joining(", ", "[", "]"));
   }
 

@@ -141,7 +141,11 @@ class ApiServerSamplesTest {
     var group = new DirectorGroup();
     group.setSpec(
         new DirectorGroupSpec(
-            LabelSelector.of(Map.of("a", "b")), Optional.empty(), List.of(), List.of()));
+            LabelSelector.of(Map.of("a", "b")),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.empty()));
     var groupStatus =
         new DirectorGroupStatus(
             Optional.of(1L),
@@ -192,12 +196,19 @@ class ApiServerSamplesTest {
         List.of("10.23.0.1"),
         List.of(
             new NodeVip("10.23.21.180", Lenient.of(VipUse.PLACED)),
-            new NodeVip("10.23.21.184", Lenient.of(VipUse.OWN))),
+            new NodeVip("10.23.21.184", Lenient.of(VipUse.OWN)),
+            new NodeVip("10.23.21.185", Lenient.of(VipUse.HIDDEN))),
         List.of(
             new NodePart(
-                "10.23.21.180",
-                Lenient.of(ServiceMode.NAT),
-                Lenient.of(TunnelType.NONE),
+                "10.23.21.180", Lenient.of(ServiceMode.NAT), Optional.empty(), "10.23.190.76"),
+            new NodePart(
+                "10.23.21.181",
+                Lenient.of(ServiceMode.TUN),
+                Optional.of(
+                    new Tunnel(
+                        Lenient.of(TunnelType.GUE),
+                        Optional.of(6080),
+                        Lenient.of(TunnelChecksum.NONE))),
                 "10.23.190.76")),
         List.of(
             new NodeService(
@@ -217,6 +228,14 @@ class ApiServerSamplesTest {
                         0)))),
         Optional.of(new NodeKernel(Optional.of("6.1.0"), List.of("ip_vs"))),
         List.of(Condition.of("Ready", ConditionStatus.TRUE, 1, Instant.EPOCH, "Ready", "")),
+        List.of(
+            new NodeIpvsOption(
+                "net.ipv4.vs.expire_nodest_conn",
+                "1",
+                Lenient.of(OptionReason.DEFAULT),
+                Optional.empty()),
+            new NodeIpvsOption(
+                "timeout tcp", "7200", Lenient.of(OptionReason.GROUP), Optional.of("edge"))),
         Optional.of(new DriftRepair(Instant.ofEpochSecond(5), "ipvsadm -A -t 10.23.21.180:8000")));
   }
 }

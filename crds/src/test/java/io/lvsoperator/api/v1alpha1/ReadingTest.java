@@ -29,7 +29,12 @@ class ReadingTest {
                 spec:
                   vip: 10.23.21.180
                   mode: NAT
-                  ports: [{name: http, protocol: UDP, port: 80, targetPort: 8080}]
+                  tunnel: {type: GUE, port: 6081, checksum: Remote}
+                  ports:
+                  - {name: http, protocol: UDP, port: 80, targetPort: 8080}
+                  - {name: rtp, protocol: SCTP, port: 5000, endPort: 5999}
+                  - {name: rest}
+                  onePacket: true
                   scheduler: sh
                   schedulerFlags: [sh-port]
                   persistence: {timeoutSeconds: 5, prefixLength: 24}
@@ -45,7 +50,26 @@ class ReadingTest {
             new LvsServiceSpec(
                 "10.23.21.180",
                 Lenient.of(ServiceMode.NAT),
-                List.of(ServicePort.of("http", PortProtocol.UDP, 80, 8080)),
+                Optional.of(
+                    new Tunnel(
+                        Lenient.of(TunnelType.GUE),
+                        Optional.of(6081),
+                        Lenient.of(TunnelChecksum.REMOTE))),
+                List.of(
+                    ServicePort.of("http", PortProtocol.UDP, 80, 8080),
+                    new ServicePort(
+                        "rtp",
+                        Lenient.of(PortProtocol.SCTP),
+                        Optional.of(5000),
+                        Optional.of(5999),
+                        Optional.empty()),
+                    new ServicePort(
+                        "rest",
+                        Lenient.of(PortProtocol.TCP),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())),
+                true,
                 Lenient.of(SchedulerName.SH),
                 List.of(Lenient.of(SchedulerFlag.SH_PORT)),
                 Optional.of(new Persistence(5, Optional.of(24))),
@@ -80,7 +104,7 @@ class ReadingTest {
             lvsService(
                     """
                     spec:
-                      {vip: null, mode: null, ports: null, scheduler: null, schedulerFlags: null,
+                      {vip: null, mode: null, tunnel: null, ports: null, onePacket: null, scheduler: null, schedulerFlags: null,
                        persistence: null, realServerSelector: null, drainTimeoutSeconds: null,
                        directorGroupName: null}
                     """)
@@ -99,6 +123,7 @@ class ReadingTest {
                 """
                 spec:
                   mode: QUIC
+                  tunnel: {type: VXLAN, checksum: Half}
                   scheduler: quantum
                   schedulerFlags: [sh-port, x-flag]
                   ports: [{name: a, protocol: DCCP, port: 1}]
@@ -108,6 +133,8 @@ class ReadingTest {
     assertThat(spec.unsupportedValues())
         .containsExactly(
             "spec.mode \"QUIC\"",
+            "spec.tunnel.type \"VXLAN\"",
+            "spec.tunnel.checksum \"Half\"",
             "spec.ports[].protocol \"DCCP\"",
             "spec.scheduler \"quantum\"",
             "spec.schedulerFlags[] \"x-flag\"",
@@ -130,7 +157,7 @@ class ReadingTest {
         spec:
           later: {deep: [1]}
           mode: NAT
-          ports: [{name: a, port: 1, endPort: 9}]
+          ports: [{name: a, port: 1, later: 9}]
           persistence: {timeoutSeconds: 5, engine: sip}
           realServerSelector: {matchLabels: {a: b}, later: 1}
         status:
@@ -198,9 +225,20 @@ class ReadingTest {
                     List.of("10.0.0.0/8"),
                     List.of(),
                     Lenient.of(OwnAddresses.ALLOW))),
-            List.of());
+            List.of(),
+            Optional.of(
+                new IpvsOptions(
+                    Optional.of(900),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(0),
+                    Optional.of(false),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(true))));
     var text = plain.writeValueAsString(spec);
     assertThat(text).contains("\"interface\":\"eth0\"", "\"namespaceSelector\":{}");
+    assertThat(text).contains("\"expireNodestConn\":false").doesNotContain("runEstimation");
     assertThat(plain.readValue(text, DirectorGroupSpec.class)).isEqualTo(spec);
   }
 }

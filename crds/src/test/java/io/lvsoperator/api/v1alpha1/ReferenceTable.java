@@ -63,6 +63,7 @@ final class ReferenceTable {
           schema.has("maximum")
               ? schema.path("minimum") + " to " + schema.path("maximum")
               : "number";
+      case "boolean" -> "`true`" + OR + "`false`";
       case "string" -> schema.path("format").asText().equals("date-time") ? "time" : "text";
       default -> "object";
     };

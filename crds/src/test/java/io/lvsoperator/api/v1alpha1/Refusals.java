@@ -9,6 +9,8 @@ final class Refusals {
   private static final String NOT_CANONICAL = "must be in canonical form";
   private static final String NO_ADDRESS = "must be one IPv4 or IPv6 address";
   private static final String TWICE = "combination of protocol and port may be there only once";
+  private static final String NO_SCTP = "SCTP works in NAT and DR only";
+  private static final String ONE_PACKET = "onePacket works in DR and TUN only";
   private static final String NO_SOURCE = "exactly one source of backends is needed";
 
   static final Map<String, String> SERVICES =
@@ -32,11 +34,45 @@ final class Refusals {
           Map.entry("{ports: [{name: a, port: 0}]}", "greater than or equal to 1"),
           Map.entry("{ports: [{name: a, port: 65536}]}", "less than or equal to 65535"),
           Map.entry("{ports: [{name: a, port: http}]}", "must be of type integer"),
-          Map.entry("{ports: [{name: a}]}", "spec.ports[0].port: Required value"),
+          Map.entry("{ports: [{name: a, endPort: 90}]}", "endPort needs a port"),
+          Map.entry("{ports: [{name: a, port: 90, endPort: 90}]}", "endPort needs a port"),
+          Map.entry("{ports: [{name: a, port: 90, endPort: 89}]}", "endPort needs a port"),
+          Map.entry("{ports: [{name: a, port: 90, endPort: 65536}]}", "or equal to 65535"),
+          Map.entry("{ports: [{name: a, targetPort: 80}]}", "targetPort needs a port"),
+          Map.entry(
+              "{ports: [{name: a, port: 80, endPort: 90, targetPort: 81}]}",
+              "a range keeps its ports"),
+          Map.entry("{ports: [{name: a, port: 1, endPort: 9}, {name: b, port: 9}]}", TWICE),
+          Map.entry("{ports: [{name: a, port: 9}, {name: b, port: 1, endPort: 9}]}", TWICE),
+          Map.entry(
+              "{ports: [{name: a, port: 1, endPort: 9}, {name: b, port: 5, endPort: 12}]}", TWICE),
+          Map.entry("{ports: [{name: a}, {name: b, port: 5}]}", TWICE),
+          Map.entry("{ports: [{name: a}, {name: b}]}", TWICE),
+          Map.entry("{mode: FULLNAT, ports: [{name: a, port: 1, protocol: SCTP}]}", NO_SCTP),
+          Map.entry("{mode: TUN, ports: [{name: a, port: 1, protocol: SCTP}]}", NO_SCTP),
+          Map.entry("{tunnel: {type: GUE}}", "tunnel is for mode TUN only"),
+          Map.entry("{mode: DR, tunnel: {}}", "tunnel is for mode TUN only"),
+          Map.entry("{mode: TUN, tunnel: {type: VXLAN}}", "supported values: \"IPIP\", \"GUE\""),
+          Map.entry("{mode: TUN, tunnel: {port: 6080}}", "tunnel.port is for GUE only"),
+          Map.entry("{mode: TUN, tunnel: {type: GRE, port: 1}}", "tunnel.port is for GUE only"),
+          Map.entry("{mode: TUN, tunnel: {type: GUE, port: 0}}", "greater than or equal to 1"),
+          Map.entry("{mode: TUN, tunnel: {checksum: Full}}", "IPIP has None"),
+          Map.entry("{mode: TUN, tunnel: {type: GRE, checksum: Remote}}", "GRE None or Full"),
+          Map.entry("{mode: TUN, tunnel: {type: GUE, checksum: Half}}", "\"None\", \"Full\""),
+          Map.entry("{onePacket: true, ports: [{name: a, port: 1, protocol: UDP}]}", ONE_PACKET),
+          Map.entry(
+              "{mode: FULLNAT, onePacket: true, ports: [{name: a, port: 1, protocol: UDP}]}",
+              ONE_PACKET),
+          Map.entry("{mode: DR, onePacket: true}", ONE_PACKET),
+          Map.entry(
+              "{mode: TUN, onePacket: true,"
+                  + " ports: [{name: a, port: 1, protocol: UDP}, {name: b, port: 1}]}",
+              ONE_PACKET),
+          Map.entry("{onePacket: 'yes'}", "must be of type boolean"),
           Map.entry("{ports: [{port: 80}]}", "name: Required value"),
           Map.entry("{ports: [{name: A_b, port: 80}]}", "spec.ports[0].name"),
           Map.entry("{ports: [{name: a, port: 80, targetPort: 0}]}", "greater than or equal to 1"),
-          Map.entry("{ports: [{name: a, port: 80, protocol: DCCP}]}", "\"TCP\", \"UDP\""),
+          Map.entry("{ports: [{name: a, port: 80, protocol: DCCP}]}", "\"UDP\", \"SCTP\""),
           Map.entry("{ports: [{name: a, port: 80}, {name: a, port: 81}]}", "Duplicate value"),
           Map.entry("{ports: [{name: a, port: 80}, {name: b, port: 80, protocol: TCP}]}", TWICE),
           Map.entry("{mode: DR, ports: [{name: a, port: 80, targetPort: 8080}]}", PORT_TRANSLATION),

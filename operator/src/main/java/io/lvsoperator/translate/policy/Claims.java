@@ -2,10 +2,13 @@ package io.lvsoperator.translate.policy;
 
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
+import io.lvsoperator.api.v1alpha1.ServicePort;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.translate.snapshot.Declared;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,7 +17,7 @@ import java.util.Optional;
  */
 public final class Claims {
   private final Map<IpAddress, Owner> vips = new HashMap<>();
-  private final Map<Endpoint, ServiceRef> endpoints = new HashMap<>();
+  private final Map<IpAddress, List<Entry>> entries = new HashMap<>();
   private final Map<IpAddress, ServiceRef> realServers = new HashMap<>();
 
   /**
@@ -38,16 +41,24 @@ public final class Claims {
     }
   }
 
-  private record Endpoint(IpAddress vip, String protocol, int port) {}
+  /**
+   * An entry of a service's ports.
+   *
+   * @param service the LvsService
+   * @param port a port of its VIP, a range, or all
+   */
+  public record Entry(ServiceRef service, ServicePort port) {}
 
   /** {@return who has this VIP} */
   public Optional<Owner> owner(IpAddress vip) {
     return Optional.ofNullable(vips.get(vip));
   }
 
-  /** {@return which service has this port of a VIP} */
-  public Optional<ServiceRef> owner(IpAddress vip, String protocol, int port) {
-    return Optional.ofNullable(endpoints.get(new Endpoint(vip, protocol, port)));
+  /** {@return the oldest entry that has a port in common with this one on the VIP} */
+  public Optional<Entry> overlapping(IpAddress vip, ServicePort port) {
+    return entries.getOrDefault(vip, List.of()).stream()
+        .filter(entry -> entry.port().overlaps(port))
+        .findFirst();
   }
 
   /** {@return which RealServer has this address} */
@@ -55,17 +66,12 @@ public final class Claims {
     return Optional.ofNullable(realServers.get(address));
   }
 
-  /** Gives an accepted service its VIP and ports, as far as nobody has them. */
+  /** Gives an accepted service its VIP, if nobody has it, and its ports, which nobody has. */
   public void claim(Declared<LvsServiceSpec, LvsServiceStatus> service) {
     IpAddress vip = IpAddress.parse(service.spec().vip());
     vips.putIfAbsent(vip, Owner.of(service));
-    service
-        .spec()
-        .ports()
-        .forEach(
-            port ->
-                endpoints.putIfAbsent(
-                    new Endpoint(vip, port.protocol().text(), port.port()), service.name()));
+    List<Entry> taken = entries.computeIfAbsent(vip, _ -> new ArrayList<>());
+    service.spec().ports().forEach(port -> taken.add(new Entry(service.name(), port)));
   }
 
   /** Gives a RealServer its address, if nobody has it. */

@@ -14,12 +14,18 @@ final class PortsUnclaimed implements Policy<ServiceCase> {
   private static Optional<Finding> taken(ServiceCase judged, ServicePort port) {
     return judged
         .claims()
-        .owner(judged.vip(), port.protocol().text(), port.port())
+        .overlapping(judged.vip(), port)
         .flatMap(
             owner ->
                 Finding.refuse(
                     ConditionReasons.CONFLICT,
-                    "port %d/%s of %s belongs to LvsService %s, which is older"
-                        .formatted(port.port(), port.protocol(), judged.vip(), owner)));
+                    "port %s of %s belongs to LvsService %s%s, which is older"
+                        .formatted(
+                            port.summary(),
+                            judged.vip(),
+                            owner.service(),
+                            port.summary().equals(owner.port().summary())
+                                ? ""
+                                : " (" + owner.port().summary() + ")")));
   }
 }

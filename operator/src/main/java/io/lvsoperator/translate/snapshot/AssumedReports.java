@@ -55,6 +55,7 @@ public final class AssumedReports {
         List.of(),
         Optional.empty(),
         List.of(),
+        List.of(),
         Optional.empty());
   }
 }

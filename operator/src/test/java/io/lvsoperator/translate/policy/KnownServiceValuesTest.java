@@ -31,11 +31,11 @@ class KnownServiceValuesTest {
         tutorial()
             .with(
                 service("web")
-                    .with("spec.ports", "[{name: a, protocol: SCTP, port: 1}]")
+                    .with("spec.ports", "[{name: a, protocol: DCCP, port: 1}]")
                     .with("spec.schedulerFlags", "[sh-moon]")
                     .with(
                         "spec.realServerSelector",
                         "{matchExpressions: [{key: a, operator: Near}]}"));
-    assertThat(text(world.service("web"))).contains("SCTP", "sh-moon", "Near");
+    assertThat(text(world.service("web"))).contains("DCCP", "sh-moon", "Near");
   }
 }

@@ -5,8 +5,14 @@ import static io.lvsoperator.translate.World.text;
 import static io.lvsoperator.translate.World.tutorial;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lvsoperator.api.v1alpha1.Lenient;
+import io.lvsoperator.api.v1alpha1.PortProtocol;
+import io.lvsoperator.api.v1alpha1.ServicePort;
 import io.lvsoperator.translate.World;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Within one owner the older service has a port. */
 class PortsUnclaimedTest {
@@ -37,6 +43,36 @@ class PortsUnclaimedTest {
                     .with("spec.ports", "[{name: a, port: 81}, {name: b, port: 80}]"),
                 service("c").aged(3).with("spec.ports", "[{name: a, port: 81}]"));
     assertThat(text(world.service("c"))).isEqualTo("accepted");
+  }
+
+  /** Ranges are not carried out yet, so the claims themselves are asked. */
+  @ParameterizedTest
+  @CsvSource({
+    ", ,       443, ,    true",
+    "443, ,    , ,       true",
+    "80, 90,   90, ,     true",
+    "80, 90,   70, 80,   true",
+    "80, 90,   82, 83,   true",
+    "82, 83,   80, 90,   true",
+    "80, 90,   91, ,     false",
+    "80, 90,   70, 79,   false",
+    "80, ,     81, ,     false"
+  })
+  void rangesThatTouchAreInConflict(
+      Integer port, Integer endPort, Integer otherPort, Integer otherEndPort, boolean touch) {
+    ServicePort old = port(port, endPort);
+    ServicePort young = port(otherPort, otherEndPort);
+    assertThat(old.overlaps(young)).isEqualTo(touch);
+    assertThat(young.overlaps(old)).isEqualTo(touch);
+  }
+
+  private static ServicePort port(Integer port, Integer endPort) {
+    return new ServicePort(
+        "a",
+        Lenient.of(PortProtocol.TCP),
+        Optional.ofNullable(port),
+        Optional.ofNullable(endPort),
+        Optional.empty());
   }
 
   @Test
