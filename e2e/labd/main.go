@@ -17,6 +17,7 @@ var subcommands = map[string]func(args []string) error{
 	"udp":      udp,
 	"long":     long,
 	"fetch":    fetch,
+	"transfer": transfer,
 	"pki":      pki,
 	"initrd":   initrd,
 	"offloads": offloads,
@@ -29,7 +30,7 @@ func main() {
 		return
 	}
 	if len(os.Args) < 2 || subcommands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: labd daemon|node|serve|get|udp|long|fetch|pki|initrd|offloads ...")
+		fmt.Fprintln(os.Stderr, "usage: labd daemon|node|serve|get|udp|long|fetch|transfer|pki|initrd|offloads ...")
 		os.Exit(2)
 	}
 	if err := subcommands[os.Args[1]](os.Args[2:]); err != nil {

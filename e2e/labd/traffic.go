@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// A load is a number of clients that ask again and again, each request on a connection (or socket) of its own, until
-// the count is reached, the time is over, or standard input ends.
+// A load is a number of clients that ask again and again, each request on a connection (or socket) of its own unless
+// one port is wanted, until the count is reached, the time is over, or standard input ends.
 type load struct {
 	target      string
 	path        string
@@ -26,7 +26,7 @@ type load struct {
 	interval    time.Duration
 	timeout     time.Duration
 	duration    time.Duration
-	network     string
+	onePort     bool
 }
 
 // A tally is what came of it; it is printed as lines of tab-separated words.
@@ -40,15 +40,16 @@ type tally struct {
 	slowest  time.Duration
 }
 
-func get(args []string) error { return run("tcp4", args, askHTTP) }
-func udp(args []string) error { return run("udp4", args, askUDP) }
+func get(args []string) error { return run(args, func(load) asker { return askHTTP }) }
+func udp(args []string) error { return run(args, newUDPAsker) }
 
 // An asker makes one request and returns what answered and which client address the server saw.
 type asker func(load) (answer, client string, err error)
 
-func run(network string, args []string, ask asker) error {
+// run has each client of the load ask by an asker of its own.
+func run(args []string, newAsker func(load) asker) error {
 	flags := flag.NewFlagSet("traffic", flag.ContinueOnError)
-	l := load{network: network}
+	l := load{}
 	flags.StringVar(&l.target, "to", "", "ADDRESS:PORT")
 	flags.StringVar(&l.path, "path", "/", "path of the HTTP request")
 	flags.IntVar(&l.count, "count", 0, "requests in all; 0 is without end")
@@ -56,6 +57,7 @@ func run(network string, args []string, ask asker) error {
 	flags.DurationVar(&l.interval, "interval", 0, "pause of each client after a request")
 	flags.DurationVar(&l.timeout, "timeout", 5*time.Second, "limit of one request")
 	flags.DurationVar(&l.duration, "duration", time.Hour, "limit of the whole run")
+	flags.BoolVar(&l.onePort, "one-port", false, "each client keeps its socket (UDP)")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -74,6 +76,7 @@ func run(network string, args []string, ask asker) error {
 		clients.Add(1)
 		go func() {
 			defer clients.Done()
+			ask := newAsker(l)
 			for t.next(ctx, l.count) {
 				t.ask(l, ask)
 				select {
@@ -151,7 +154,7 @@ func (t *tally) print(w io.Writer) {
 }
 
 func askHTTP(l load) (string, string, error) {
-	conn, err := net.DialTimeout(l.network, l.target, l.timeout)
+	conn, err := net.DialTimeout("tcp", l.target, l.timeout)
 	if err != nil {
 		return "", "", err
 	}
@@ -168,42 +171,57 @@ func askHTTP(l load) (string, string, error) {
 	if len(parts) != 2 || !strings.HasPrefix(parts[0], "HTTP/1.0 200") && !strings.HasPrefix(parts[0], "HTTP/1.1 200") {
 		return "", "", fmt.Errorf("cut or strange answer of %d bytes", len(all))
 	}
-	client := ""
-	for _, line := range strings.Split(parts[0], "\r\n") {
-		if strings.HasPrefix(line, "X-Client: ") {
-			client, _, _ = net.SplitHostPort(strings.TrimPrefix(line, "X-Client: "))
-		}
-	}
-	return strings.TrimSpace(parts[1]), client, nil
+	return strings.TrimSpace(parts[1]), host(field(parts[0], "X-Client")), nil
 }
 
-func askUDP(l load) (string, string, error) {
-	conn, err := net.DialTimeout(l.network, l.target, l.timeout)
-	if err != nil {
-		return "", "", err
+// newUDPAsker returns a client that keeps its socket if one port is wanted, so that its datagrams are one flow.
+func newUDPAsker(l load) asker {
+	var kept net.Conn
+	asked := 0
+	return func(l load) (string, string, error) {
+		conn := kept
+		if conn == nil {
+			var err error
+			if conn, err = net.DialTimeout("udp", l.target, l.timeout); err != nil {
+				return "", "", err
+			}
+			if l.onePort {
+				kept = conn
+			} else {
+				defer conn.Close()
+			}
+		}
+		asked++
+		return askUDP(conn, fmt.Sprintf("who-%d", asked), l.timeout)
 	}
-	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(l.timeout))
-	if _, err := conn.Write([]byte("who\n")); err != nil {
+}
+
+// askUDP sends one datagram and waits for its own answer: one that comes too late for an earlier one does not count.
+func askUDP(conn net.Conn, question string, timeout time.Duration) (string, string, error) {
+	conn.SetDeadline(time.Now().Add(timeout))
+	if _, err := io.WriteString(conn, question+"\n"); err != nil {
 		return "", "", err
 	}
 	buffer := make([]byte, 2048)
-	n, err := conn.Read(buffer)
-	if err != nil {
-		return "", "", err
+	for {
+		n, err := conn.Read(buffer)
+		if err != nil {
+			return "", "", err
+		}
+		words := strings.Fields(string(buffer[:n]))
+		if len(words) != 3 || !strings.HasPrefix(words[1], "client=") {
+			return "", "", fmt.Errorf("strange answer of %d bytes", n)
+		}
+		if words[2] == question {
+			return words[0], host(strings.TrimPrefix(words[1], "client=")), nil
+		}
 	}
-	words := strings.SplitN(strings.TrimSpace(string(buffer[:n])), " client=", 2)
-	if len(words) != 2 {
-		return "", "", fmt.Errorf("strange answer of %d bytes", n)
-	}
-	client, _, _ := net.SplitHostPort(words[1])
-	return words[0], client, nil
 }
 
 // fetch prints the body of one HTTP answer and fails when its status is not 200.
 func fetch(args []string) error {
 	flags := flag.NewFlagSet("fetch", flag.ContinueOnError)
-	l := load{network: "tcp4"}
+	l := load{}
 	flags.StringVar(&l.target, "to", "", "ADDRESS:PORT")
 	flags.StringVar(&l.path, "path", "/", "path of the HTTP request")
 	flags.DurationVar(&l.timeout, "timeout", 20*time.Second, "limit of the request")
@@ -217,46 +235,88 @@ func fetch(args []string) error {
 	return err
 }
 
-// long holds one connection to /stream until standard input ends and reports every break of it and the longest silence.
+// A held is one long connection to /stream and what came of it.
+type held struct {
+	conn    net.Conn
+	lines   int
+	silence time.Duration
+	broken  string
+}
+
+// long holds connections to /stream until standard input ends, and reports every break and the longest silence.
 func long(args []string) error {
 	flags := flag.NewFlagSet("long", flag.ContinueOnError)
 	to := flags.String("to", "", "ADDRESS:PORT")
+	count := flags.Int("count", 1, "connections at a time")
 	timeout := flags.Duration("timeout", 10*time.Second, "silence that counts as a break")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	conn, err := net.DialTimeout("tcp4", *to, *timeout)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(conn, "GET /stream HTTP/1.0\r\nHost: %s\r\n\r\n", *to)
 	done := make(chan struct{})
+	var all []*held
+	var begun, ended sync.WaitGroup
+	for i := 0; i < *count; i++ {
+		conn, err := net.DialTimeout("tcp", *to, *timeout)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(conn, "GET /stream HTTP/1.0\r\nHost: %s\r\n\r\n", *to)
+		h := &held{conn: conn}
+		all = append(all, h)
+		begun.Add(1)
+		ended.Add(1)
+		go func() {
+			h.read(*timeout, begun.Done, done)
+			ended.Done()
+		}()
+	}
+	begun.Wait()
+	fmt.Println("connected")
 	go func() {
 		io.Copy(io.Discard, os.Stdin)
 		close(done)
-		conn.Close()
+		for _, h := range all {
+			h.conn.Close()
+		}
 	}()
-	lines, silence, broken := 0, time.Duration(0), ""
-	r := bufio.NewReader(conn)
-	for last := time.Now(); ; {
-		conn.SetReadDeadline(time.Now().Add(*timeout))
+	ended.Wait()
+	lines, silence, broken := 0, time.Duration(0), map[string]int{}
+	for _, h := range all {
+		lines += h.lines
+		if h.silence > silence {
+			silence = h.silence
+		}
+		if h.broken != "" {
+			broken[h.broken]++
+		}
+	}
+	fmt.Printf("connections\t%d\nlines\t%d\nsilence-ms\t%d\n", *count, lines, silence.Milliseconds())
+	for why, times := range broken {
+		fmt.Printf("broken\t%d\t%s\n", times, why)
+	}
+	return nil
+}
+
+// read counts lines until the connection breaks or all is done; it says once that the first line, or the break, came.
+func (h *held) read(timeout time.Duration, begun func(), done <-chan struct{}) {
+	var once sync.Once
+	defer once.Do(begun)
+	r := bufio.NewReader(h.conn)
+	for last := time.Now(); ; last = time.Now() {
+		h.conn.SetReadDeadline(time.Now().Add(timeout))
 		_, err := r.ReadString('\n')
-		if gap := time.Since(last); gap > silence {
-			silence = gap
+		if gap := time.Since(last); gap > h.silence {
+			h.silence = gap
 		}
 		if err != nil {
 			select {
 			case <-done:
 			default:
-				broken = reason(err)
+				h.broken = reason(err)
 			}
-			break
+			return
 		}
-		if lines++; lines == 1 {
-			fmt.Println("connected")
-		}
-		last = time.Now()
+		h.lines++
+		once.Do(begun)
 	}
-	fmt.Printf("lines\t%d\nsilence-ms\t%d\nbroken\t%s\n", lines, silence.Milliseconds(), broken)
-	return nil
 }

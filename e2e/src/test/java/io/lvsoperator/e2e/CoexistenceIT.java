@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.e2e.bed.Bed;
 import io.lvsoperator.e2e.bed.Node;
+import io.lvsoperator.e2e.bed.NodeState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class CoexistenceIT {
   @Test
   void cleanupGivesTheNodeBackAndRefusesWhileTheAgentRuns(Bed bed) {
     bed.node("lb01").sh(FOREIGN);
-    String before = Scenario.state(bed.node("lb01"));
+    NodeState before = NodeState.of(bed.node("lb01"));
     try (Scenario scenario = Scenario.of(bed, CoexistenceIT.class)) {
       Node director = scenario.node("lb01");
       assertThat(bed.tool("lb01", "cleanup"))
@@ -70,7 +71,7 @@ class CoexistenceIT {
           .as("a stopped agent leaves traffic alone")
           .contains("10.23.21.180");
       assertThat(bed.tool("lb01", "cleanup").status()).isZero();
-      assertThat(Scenario.state(director)).isEqualTo(before);
+      Scenario.assertAsBefore("after cleanup", director, before);
       assertThat(bed.tool("lb01", "cleanup").status()).as("a second time").isZero();
       bed.agent("lb01").start();
       scenario.eventually(() -> assertThat(Scenario.state(director)).contains("10.23.21.180"));

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lvsoperator.e2e.bed.Bed;
 import io.lvsoperator.e2e.bed.Load;
 import io.lvsoperator.e2e.bed.LongConnection;
+import io.lvsoperator.e2e.bed.LongConnections;
 import io.lvsoperator.e2e.bed.Node;
 import io.lvsoperator.e2e.bed.Running;
 import io.lvsoperator.e2e.bed.Tally;
+import io.lvsoperator.e2e.bed.Transfer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +20,9 @@ import org.junit.jupiter.api.Test;
  */
 @LabTest(agents = {})
 class LabIT {
+
+  private static final int MEGABYTE = 1 << 20;
+  private static final Duration TRANSFER = Duration.ofSeconds(20);
 
   @Test
   void everyClientReachesEveryServerAndIsSeenWithItsOwnAddress(Bed bed) {
@@ -37,10 +43,96 @@ class LabIT {
   }
 
   @Test
+  void everyClientReachesEveryServerByIpv6AndTheRealServerBehindTheRouterByBoth(Bed bed) {
+    for (String client : List.of("client", "near", "lb01")) {
+      Node from = bed.node(client);
+      for (String server : List.of("rs01", "rs04", "pod")) {
+        String name = server.equals("pod") ? "POD01" : server.toUpperCase(java.util.Locale.ROOT);
+        String target = Load.target(bed.node(server).address6(), 80);
+        Tally tcp = from.ask(Load.http(target).times(2));
+        assertThat(tcp.failures()).as("%s to %s", client, target).isEmpty();
+        assertThat(tcp.answers()).containsExactly(Map.entry("Hello From " + name, 2));
+        assertThat(tcp.clients()).containsExactly(Map.entry(from.address6(), 2));
+      }
+    }
+    for (String address : List.of(bed.node("rs04").address(), bed.node("rs04").address6())) {
+      Tally udp = bed.node("near").ask(Load.udp(Load.target(address, 5300)).times(3).fromOnePort());
+      assertThat(udp.failures()).isEmpty();
+      assertThat(udp.answers()).containsExactly(Map.entry("RS04", 3));
+    }
+    assertThat(bed.node("rs04").sh("ip route; ip -6 route"))
+        .contains("default via 10.24.0.1 dev eth0", "default via fd00:24::1 dev eth0");
+  }
+
+  @Test
+  void serversAnswerDatagramsFromTheAddressThatWasAsked(Bed bed) {
+    Node server = bed.node("rs02");
+    Node client = bed.node("near");
+    server.sh("ip addr add 10.23.21.200/32 dev lo; ip addr add fd00:23::200/128 dev lo nodad");
+    // Unlike ARP, neighbour discovery does not answer for an address of another interface.
+    client.sh("ip route add fd00:23::200 via " + server.address6());
+    try {
+      for (String virtual : List.of("10.23.21.200", "fd00:23::200")) {
+        Tally tally = client.ask(Load.udp(Load.target(virtual, 5300)).times(2));
+        assertThat(tally.failures()).as(virtual).isEmpty();
+        assertThat(tally.answers()).containsExactly(Map.entry("RS02", 2));
+      }
+    } finally {
+      client.sh("ip route del fd00:23::200");
+      server.sh("ip addr del 10.23.21.200/32 dev lo; ip addr del fd00:23::200/128 dev lo");
+    }
+  }
+
+  @Test
+  void aMegabyteArrivesWholeInBothDirections(Bed bed) {
+    Node client = bed.node("client");
+    for (String address : List.of(bed.node("rs04").address(), bed.node("rs04").address6())) {
+      String target = Load.target(address, 80);
+      for (Transfer transfer :
+          List.of(
+              client.upload(target, MEGABYTE, TRANSFER),
+              client.download(target, MEGABYTE, TRANSFER))) {
+        assertThat(transfer.failure()).isEmpty();
+        assertThat(transfer.bytes()).isEqualTo(MEGABYTE);
+        assertThat(transfer.server()).isEqualTo("RS04");
+        assertThat(transfer.client()).isIn(client.address(), client.address6());
+      }
+    }
+  }
+
+  @Test
+  void longConnectionsTellHowManyOfThemWereReset(Bed bed) {
+    Node server = bed.node("rs02");
+    String target = Load.target(server.address6(), 8080);
+    Running<LongConnections> whole = bed.node("near").hold(target, 2);
+    Running<LongConnections> reset = bed.node("client").hold(target, 3);
+    server.sh(
+        "nft 'table inet byhand { chain in { type filter hook input priority 0;"
+            + " ip6 saddr fd00:99::10 tcp dport 8080 reject with tcp reset; }; }'");
+    try {
+      Scenario.within(
+          bed.patience(Duration.ofSeconds(10)),
+          () ->
+              assertThat(bed.node("client").sh("ss -Htn state established dport = :8080"))
+                  .isEmpty());
+    } finally {
+      server.sh("nft delete table inet byhand");
+    }
+    assertThat(reset.stop())
+        .satisfies(o -> assertThat(o.held()).isEqualTo(3))
+        .satisfies(o -> assertThat(o.resets()).as(o.toString()).isEqualTo(3));
+    assertThat(whole.stop())
+        .satisfies(o -> assertThat(o.lines()).isPositive())
+        .satisfies(o -> assertThat(o.broken()).isEmpty());
+  }
+
+  @Test
   void theApiServerHasANodeForEachMachineOfTheCluster(Bed bed) {
     assertThat(bed.kubectl().run("get", "nodes", "-o", "name").orFail())
-        .contains("node/lb01", "node/lb02", "node/rs01", "node/rs02", "node/rs03")
+        .contains("node/lb01", "node/lb02", "node/rs01", "node/rs02", "node/rs03", "node/rs04")
         .doesNotContain("node/client");
+    assertThat(bed.kubectl().field("node", "rs04", ".status.addresses[*].address"))
+        .isEqualTo("10.24.0.14 fd00:24::14 rs04");
     assertThat(bed.kubectl().field("node", "rs01", ".status.nodeInfo.bootID"))
         .isEqualTo(bed.node("rs02").sh("cat /proc/sys/kernel/random/boot_id"));
     assertThat(bed.node("lb01").run("ip", "route", "show", "default").out())

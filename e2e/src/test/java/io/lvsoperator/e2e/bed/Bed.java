@@ -14,7 +14,10 @@ public interface Bed {
    */
   Node node(String name);
 
-  /** Every machine, also those that are no nodes of the cluster (clients, the router). */
+  /**
+   * Every machine with an address, also those that are no nodes of the cluster (clients, the
+   * router).
+   */
   List<Node> nodes();
 
   /**

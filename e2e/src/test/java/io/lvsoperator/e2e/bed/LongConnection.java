@@ -25,7 +25,7 @@ public record LongConnection(int lines, Duration silence, String broken) {
       switch (words[0]) {
         case "lines" -> lines = Integer.parseInt(words[1]);
         case "silence-ms" -> silence = Long.parseLong(words[1]);
-        case "broken" -> broken = words[1];
+        case "broken" -> broken = words[2];
         default -> {
           // "connected" and whatever else was said before the end
         }

@@ -11,6 +11,9 @@ public interface Node {
   /** The IPv4 address by which others reach it. */
   String address();
 
+  /** The IPv6 address by which others reach it. */
+  String address6();
+
   /** Runs a command to its end, at most two minutes, and returns whatever came of it. */
   Result run(String... command);
 
@@ -36,6 +39,19 @@ public interface Node {
    * has arrived.
    */
   Running<LongConnection> hold(String target);
+
+  /** Holds so many of them; returns when each has got its first line or has broken. */
+  Running<LongConnections> hold(String target, int connections);
+
+  /**
+   * Sends so many bytes by one HTTP request from here; a failure is part of what comes of it.
+   *
+   * @param limit of all of it; on a slow bed a megabyte takes a second
+   */
+  Transfer upload(String target, int bytes, Duration limit);
+
+  /** Asks for so many bytes by one HTTP request from here; else as {@link #upload}. */
+  Transfer download(String target, int bytes, Duration limit);
 
   /** Listens on a TCP port here, on all addresses, until stopped; returns when it does. */
   Running<String> listen(int port);

@@ -65,6 +65,14 @@ public record Tally(
         slowest);
   }
 
+  /** How many requests were reset by the other side or by somebody in between. */
+  public int resets() {
+    return failures.entrySet().stream()
+        .filter(failure -> failure.getKey().startsWith("connection reset by peer"))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+
   /** How many requests failed. */
   public int failed() {
     return failures.values().stream().mapToInt(Integer::intValue).sum();

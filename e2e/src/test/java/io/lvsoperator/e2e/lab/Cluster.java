@@ -17,14 +17,14 @@ final class Cluster {
    *
    * @param bootId of the kernel that they live on
    */
-  static String nodes(List<Topology.Machine> machines, String bootId) {
+  static String nodes(List<Machine> machines, String bootId) {
     return machines.stream()
-        .filter(Topology.Machine::inCluster)
+        .filter(Machine::inCluster)
         .map(machine -> node(machine, bootId, machines.indexOf(machine)))
         .collect(Collectors.joining("\n---\n"));
   }
 
-  private static String node(Topology.Machine machine, String bootId, int index) {
+  private static String node(Machine machine, String bootId, int index) {
     return """
     apiVersion: v1
     kind: Node
@@ -35,10 +35,11 @@ final class Cluster {
         %s
     spec:
       podCIDR: 10.244.%d.0/24
-      podCIDRs: [10.244.%d.0/24]
+      podCIDRs: [10.244.%d.0/24, "fd00:244:%d::/64"]
     status:
       addresses:
       - {type: InternalIP, address: %s}
+      - {type: InternalIP, address: "%s"}
       - {type: Hostname, address: %s}
       conditions:
       - {type: Ready, status: "True", reason: Lab, message: a namespace of the lab}
@@ -52,14 +53,16 @@ final class Cluster {
             label(machine.name()),
             podNetwork(machine.name(), index),
             podNetwork(machine.name(), index),
+            podNetwork(machine.name(), index),
             machine.address(),
+            machine.address6(),
             machine.name(),
             bootId,
             index + 1,
             machine.name().toUpperCase(Locale.ROOT));
   }
 
-  /** The pod that the topology puts behind rs01 lives in 10.244.1.0/24. */
+  /** The pod that the topology puts behind rs01 lives in 10.244.1.0/24 and fd00:244:1::/64. */
   private static int podNetwork(String name, int index) {
     return name.equals("rs01") ? 1 : 10 + index;
   }

@@ -17,14 +17,17 @@ record Description(Path folder, Bed bed, Path logs, Duration limit) {
       """
       echo "## ip addr"; ip addr
       echo "## ip rule"; ip rule
+      echo "## ip -6 rule"; ip -6 rule
       echo "## ip route show table all"; ip route show table all
+      echo "## ip -d -s link"; ip -d -s link
+      [ ! -d /sys/module/fou ] || { echo "## ip fou show"; ip fou show; }
       echo "## ip neigh"; ip neigh
       echo "## ipvsadm -Sn"; ipvsadm -Sn
       echo "## ipvsadm -Lnc"; ipvsadm -Lnc
       echo "## nft list ruleset"; nft list ruleset
       echo "## conntrack"; cat /proc/net/nf_conntrack 2>&1
       echo "## sockets"; ss -ntu 2>&1
-      echo "## sysctls"; grep -rs . /proc/sys/net/ipv4/conf /proc/sys/net/ipv4/vs /proc/sys/net/ipv4/ip_forward
+      echo "## sysctls"; grep -rs . /proc/sys/net/ipv4/conf /proc/sys/net/ipv6/conf /proc/sys/net/ipv4/vs /proc/sys/net/ipv4/ip_forward
       echo "## state directory"; grep -rs . /run/lvs-operator
       """;
 

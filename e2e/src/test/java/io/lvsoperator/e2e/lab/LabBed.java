@@ -52,10 +52,8 @@ public final class LabBed implements Bed, AutoCloseable {
             settings.kubernetes().resolve("kubectl"),
             controlPlane.adminKubeconfig(),
             settings.folder());
-    for (Topology.Machine machine : topology.machines()) {
-      LabNode node =
-          new LabNode(machine.name(), machine.address(), kernel.labd(), settings.labd().toString());
-      nodes.put(machine.name(), node);
+    for (Machine machine : topology.machines()) {
+      LabNode node = node(machine);
       if (machine.inCluster()) {
         agents.put(
             machine.name(),
@@ -66,6 +64,7 @@ public final class LabBed implements Bed, AutoCloseable {
                 settings.folder()));
       }
     }
+    node(topology.router());
     controller =
         new LocalController(
             settings,
@@ -73,6 +72,18 @@ public final class LabBed implements Bed, AutoCloseable {
             () -> product().command(),
             () -> controlPlane.localKubeconfig("controller", token("lvs-controller")));
     progress.step("create the Nodes", () -> createObjects(topology));
+  }
+
+  private LabNode node(Machine machine) {
+    LabNode node =
+        new LabNode(
+            machine.name(),
+            machine.address(),
+            machine.address6(),
+            kernel.labd(),
+            settings.labd().toString());
+    nodes.put(machine.name(), node);
+    return node;
   }
 
   /** Boots a lab with what the setup scripts found; no agent runs yet. */
@@ -106,7 +117,7 @@ public final class LabBed implements Bed, AutoCloseable {
    */
   public void startProduct(String... agentNodes) {
     if (product.isEmpty()) {
-      nodes.values().forEach(node -> pristine.put(node.name(), NodeState.of(node)));
+      agents.keySet().forEach(name -> pristine.put(name, NodeState.of(node(name))));
       AgentPackage packaged = AgentPackage.of(settings);
       if (packaged.untrained()) {
         progress.step("make the agent's AOT cache", () -> train(packaged));
@@ -156,7 +167,7 @@ public final class LabBed implements Bed, AutoCloseable {
     return agents.entrySet().stream()
         .filter(entry -> entry.getValue().running())
         .map(Map.Entry::getKey)
-        .filter(name -> !NodeState.of(node(name)).equals(pristine.get(name)))
+        .filter(name -> !NodeState.of(node(name)).equalTo(pristine.get(name)))
         .toList();
   }
 

@@ -2,17 +2,20 @@ package io.lvsoperator.e2e.lab;
 
 import io.lvsoperator.e2e.bed.Load;
 import io.lvsoperator.e2e.bed.LongConnection;
+import io.lvsoperator.e2e.bed.LongConnections;
 import io.lvsoperator.e2e.bed.Node;
 import io.lvsoperator.e2e.bed.Result;
 import io.lvsoperator.e2e.bed.Running;
 import io.lvsoperator.e2e.bed.Tally;
+import io.lvsoperator.e2e.bed.Transfer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** A node of the lab: namespaces in the lab's kernel. */
-record LabNode(String name, String address, Labd labd, String program) implements Node {
+record LabNode(String name, String address, String address6, Labd labd, String program)
+    implements Node {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration LONG = Duration.ofHours(1);
@@ -72,6 +75,41 @@ record LabNode(String name, String address, Labd labd, String program) implement
     return untilStopped(session, text -> text);
   }
 
+  @Override
+  public Running<LongConnections> hold(String target, int connections) {
+    Labd.Session session =
+        labd.start(
+            name,
+            LONG,
+            List.of(program, "long", "--to", target, "--count", String.valueOf(connections)));
+    session.awaitOutput("connected");
+    return untilStopped(session, LongConnections::parse);
+  }
+
+  @Override
+  public Transfer upload(String target, int bytes, Duration limit) {
+    return transfer("--up", target, bytes, limit);
+  }
+
+  @Override
+  public Transfer download(String target, int bytes, Duration limit) {
+    return transfer("--down", target, bytes, limit);
+  }
+
+  private Transfer transfer(String direction, String target, int bytes, Duration limit) {
+    return Transfer.parse(
+        run(
+                program,
+                "transfer",
+                "--to",
+                target,
+                direction,
+                String.valueOf(bytes),
+                "--timeout",
+                limit.toMillis() + "ms")
+            .orFail());
+  }
+
   /** tcpdump is ended by the end of its shell's input: a signal would need its process id. */
   @Override
   public Running<String> capture(String filter) {
@@ -93,6 +131,7 @@ record LabNode(String name, String address, Labd labd, String program) implement
         List.of(
             program,
             load.protocol() == Load.Protocol.TCP ? "get" : "udp",
+            "--one-port=" + load.onePort(),
             "--to",
             load.target(),
             "--concurrency",

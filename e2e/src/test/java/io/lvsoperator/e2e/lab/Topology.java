@@ -5,16 +5,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The machines of the tutorial and a few more, and the wires between them.
  *
  * <pre>
- *  client 10.99.0.10 -- gw 10.99.0.1 | 10.23.0.1 --+-- lb01 10.23.21.184    +-- rs01 10.23.190.76 -- pod 10.244.1.10
- *                                                  |-- lb02 10.23.21.185    |-- rs02 10.23.122.152
- *                                                  |-- near 10.23.50.50     +-- rs03 10.23.60.3
- *                                                  +------ 10.23.0.0/16 ----+
+ *  client 10.99.0.10 -- 10.99.0.1 gw 10.23.0.1 --+-- lb01 10.23.21.184    +-- rs01 10.23.190.76 -- pod 10.244.1.10
+ *                        10.24.0.1               |-- lb02 10.23.21.185    |-- rs02 10.23.122.152
+ *                            |                   |-- near 10.23.50.50     +-- rs03 10.23.60.3
+ *                     rs04 10.24.0.14            +------ 10.23.0.0/16 ----+
  * </pre>
  *
  * Nodes of the cluster have a second interface, mgmt0, only to reach the API server.
@@ -24,37 +23,29 @@ final class Topology {
   /** The root namespace's end of the management network. */
   static final String MANAGEMENT_ROOT = "192.168.77.1";
 
-  private static final String GATEWAY = "10.23.0.1";
+  /** The machine that is the bridge of the network {@link Network#LAN}. */
+  static final String SWITCH = "sw";
+
+  /** The bridge's port that a machine is at, without the machine's name. */
+  static final String PORT = "p-";
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /**
-   * One machine.
-   *
-   * @param name of the node
-   * @param address of its first interface
-   * @param prefix length of that address
-   * @param gateway of its default route
-   * @param answers what its servers call themselves; empty when it has none
-   * @param inCluster whether it is a Node and has an agent
-   */
-  record Machine(
-      String name,
-      String address,
-      int prefix,
-      String gateway,
-      Optional<String> answers,
-      boolean inCluster) {}
+  /** The router; its own address here is that on the LAN. */
+  private static final Machine ROUTER =
+      Machine.outside("gw", Network.LAN, Network.LAN.gateway(), Network.LAN.gateway6());
 
   private static final List<Machine> MACHINES =
       List.of(
-          new Machine("lb01", "10.23.21.184", 16, GATEWAY, Optional.empty(), true),
-          new Machine("lb02", "10.23.21.185", 16, GATEWAY, Optional.empty(), true),
-          new Machine("rs01", "10.23.190.76", 16, GATEWAY, Optional.of("RS01"), true),
-          new Machine("rs02", "10.23.122.152", 16, GATEWAY, Optional.of("RS02"), true),
-          new Machine("rs03", "10.23.60.3", 16, GATEWAY, Optional.of("RS03"), true),
-          new Machine("near", "10.23.50.50", 16, GATEWAY, Optional.empty(), false),
-          new Machine("client", "10.99.0.10", 24, "10.99.0.1", Optional.empty(), false),
-          new Machine("pod", "10.244.1.10", 24, "10.244.1.1", Optional.of("POD01"), false));
+          Machine.inCluster("lb01", Network.LAN, "10.23.21.184", "fd00:23::184"),
+          Machine.inCluster("lb02", Network.LAN, "10.23.21.185", "fd00:23::185"),
+          Machine.inCluster("rs01", Network.LAN, "10.23.190.76", "fd00:23::76").answering("RS01"),
+          Machine.inCluster("rs02", Network.LAN, "10.23.122.152", "fd00:23::152").answering("RS02"),
+          Machine.inCluster("rs03", Network.LAN, "10.23.60.3", "fd00:23::3").answering("RS03"),
+          Machine.outside("near", Network.LAN, "10.23.50.50", "fd00:23::50"),
+          Machine.outside("client", Network.OUTSIDE, "10.99.0.10", "fd00:99::10"),
+          Machine.outside("pod", Network.POD, "10.244.1.10", "fd00:244:1::10").answering("POD01"),
+          Machine.inCluster("rs04", Network.FAR, "10.24.0.14", "fd00:24::14").answering("RS04"));
 
   private final Labd labd;
   private final Settings settings;
@@ -67,12 +58,14 @@ final class Topology {
     this.hostAddress = kernel.hostAddress();
   }
 
-  /**
-   * Every machine with a name of its own in the tests; the switch and the router are part of the
-   * wires.
-   */
+  /** Every machine but the router; the switch is part of the wires. */
   List<Machine> machines() {
     return MACHINES;
+  }
+
+  /** The router between the networks. */
+  Machine router() {
+    return ROUTER;
   }
 
   /** Makes the nodes, wires them up, and starts the servers. */
@@ -82,31 +75,24 @@ final class Topology {
       // for us.
       script("", "echo 2 > /proc/sys/net/core/devconf_inherit_init_net");
     }
-    pids.put("sw", labd.create("sw"));
-    pids.put("gw", labd.create("gw"));
+    pids.put(SWITCH, labd.create(SWITCH));
+    pids.put(ROUTER.name(), labd.create(ROUTER.name()));
     for (Machine machine : MACHINES) {
       pids.put(machine.name(), labd.create(machine.name()));
     }
     pids.keySet().forEach(name -> script(name, PRISTINE));
     wireManagement();
-    wireSegments();
-    script(
-        "gw",
-        ip(
-                "addr add " + GATEWAY + "/16 dev eth0",
-                "addr add 10.99.0.1/24 dev eth1",
-                "link set lo up",
-                "link set eth0 up",
-                "link set eth1 up",
-                "route add 10.244.1.0/24 via 10.23.190.76")
-            + FORWARD);
+    wireLan();
+    wireRouter();
+    wirePod();
     MACHINES.forEach(this::configure);
     MACHINES.forEach(this::serve);
   }
 
   /**
    * Sysctls of a new namespace may be a copy of a machine's that somebody has tuned: the tests
-   * start from defaults.
+   * start from defaults. Only router advertisements are not listened to: the test that sends some
+   * says to whom.
    */
   private static final String PRISTINE =
       """
@@ -115,11 +101,20 @@ final class Topology {
         for name in rp_filter arp_ignore arp_announce forwarding accept_local; do echo 0 > $scope/$name; done
         echo 1 > $scope/send_redirects
       done
+      cd /proc/sys/net/ipv6/conf
+      for scope in all default; do
+        for name in disable_ipv6 forwarding accept_ra; do echo 0 > $scope/$name; done
+      done
       """;
 
   private static final String FORWARD =
       """
       echo 1 > /proc/sys/net/ipv4/ip_forward
+      echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
+      """;
+
+  private static final String NO_REDIRECTS =
+      """
       echo 0 > /proc/sys/net/ipv4/conf/all/send_redirects
       for scope in /proc/sys/net/ipv4/conf/eth*; do echo 0 > $scope/send_redirects; done
       """;
@@ -147,23 +142,40 @@ final class Topology {
     }
   }
 
-  private void wireSegments() {
+  private void wireLan() {
     StringBuilder commands = new StringBuilder("link add lan type bridge\nlink set lan up\n");
-    for (Machine machine : MACHINES) {
-      if (machine.gateway().equals(GATEWAY)) {
-        commands.append(port("p-" + machine.name(), machine.name()));
-      }
-    }
-    commands.append(port("p-gw", "gw"));
-    script("sw", ip(commands.toString()));
-    script("gw", ip(veth("eth1", "eth0", "client")));
-    script(
-        "rs01",
-        ip(veth("cni0", "eth0", "pod"), "addr add 10.244.1.1/24 dev cni0", "link set cni0 up")
-            + "echo 1 > /proc/sys/net/ipv4/ip_forward\n");
+    commands.append(port(ROUTER.name()));
+    MACHINES.stream()
+        .filter(machine -> machine.network() == Network.LAN)
+        .forEach(machine -> commands.append(port(machine.name())));
+    script(SWITCH, ip(commands.toString()));
   }
 
-  private String port(String name, String node) {
+  private void wireRouter() {
+    script(
+        ROUTER.name(),
+        ip(
+                veth(Network.OUTSIDE.device(), "eth0", "client"),
+                veth(Network.FAR.device(), "eth0", "rs04"),
+                "link set lo up",
+                "link set eth0 address " + ROUTER.mac(),
+                Network.LAN.routerAddresses(),
+                Network.OUTSIDE.routerAddresses(),
+                Network.FAR.routerAddresses(),
+                "route add 10.244.1.0/24 via 10.23.190.76",
+                "route add fd00:244:1::/64 via fd00:23::76")
+            + FORWARD
+            + NO_REDIRECTS);
+  }
+
+  private void wirePod() {
+    script(
+        Network.POD.router(),
+        ip(veth(Network.POD.device(), "eth0", "pod"), Network.POD.routerAddresses()) + FORWARD);
+  }
+
+  private String port(String node) {
+    String name = PORT + node;
     return veth(name, "eth0", node) + "\nlink set " + name + " master lan up\n";
   }
 
@@ -172,11 +184,24 @@ final class Topology {
   }
 
   private void configure(Machine machine) {
+    Network network = machine.network();
     StringBuilder commands = new StringBuilder("link set lo up\n");
-    commands.append("link set eth0 address ").append(mac(machine.address())).append('\n');
+    commands.append("link set eth0 address ").append(machine.mac()).append('\n');
     commands.append(
-        "addr add %s/%d dev eth0%nlink set eth0 up%nroute add default via %s%n"
-            .formatted(machine.address(), machine.prefix(), machine.gateway()));
+        """
+        addr add %s/%d dev eth0
+        addr add %s/%d dev eth0 nodad
+        link set eth0 up
+        route add default via %s
+        route add default via %s
+        """
+            .formatted(
+                machine.address(),
+                network.prefix(),
+                machine.address6(),
+                Network.PREFIX6,
+                network.gateway(),
+                network.gateway6()));
     if (machine.inCluster()) {
       commands.append(
           "addr add 192.168.77.%d/24 dev mgmt0%nlink set mgmt0 up%n"
@@ -186,17 +211,6 @@ final class Topology {
       }
     }
     script(machine.name(), ip(commands.toString()));
-  }
-
-  /**
-   * A locally administered MAC address that spells the IPv4 address, so that captures can be read.
-   */
-  static String mac(String address) {
-    StringBuilder mac = new StringBuilder("02:00");
-    for (String octet : address.split("\\.")) {
-      mac.append(":%02x".formatted(Integer.parseInt(octet)));
-    }
-    return mac.toString();
   }
 
   private void serve(Machine machine) {
