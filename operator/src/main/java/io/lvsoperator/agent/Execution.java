@@ -11,7 +11,6 @@ import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.Desired;
-import io.lvsoperator.plan.DesiredServer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,9 +102,8 @@ public final class Execution {
     IpAddress vip = address.address();
     List<VirtualServerKey> keys =
         desired.servers().stream()
-            .map(DesiredServer::server)
-            .map(server -> server.key())
-            .filter(key -> key instanceof VirtualServerKey.Endpoint e && e.vip().equals(vip))
+            .filter(server -> server.vip().equals(vip))
+            .map(server -> server.server().key())
             .toList();
     boolean none = !keys.isEmpty() && missingServers.keySet().containsAll(keys);
     return none ? Optional.of(missingServers.get(keys.getFirst())) : Optional.empty();

@@ -14,8 +14,9 @@ import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.Outcome;
 import io.lvsoperator.plan.Standing;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -117,7 +118,7 @@ final class ServiceReports {
         .findFirst();
   }
 
-  private static boolean concerns(Change change, IpAddress vip) {
+  private boolean concerns(Change change, IpAddress vip) {
     return switch (change) {
       case Change.AddVirtualServer c -> on(c.server().key(), vip);
       case Change.EditVirtualServer c -> on(c.server().key(), vip);
@@ -136,30 +137,42 @@ final class ServiceReports {
     };
   }
 
-  private static boolean on(VirtualServerKey key, IpAddress vip) {
-    return key instanceof VirtualServerKey.Endpoint e && e.vip().equals(vip);
+  private boolean on(VirtualServerKey key, IpAddress vip) {
+    return switch (key) {
+      case VirtualServerKey.Endpoint e -> e.vip().equals(vip);
+      case VirtualServerKey.FirewallMark _ ->
+          result.desired().servers().stream()
+              .anyMatch(s -> s.vip().equals(vip) && s.server().key().equals(key));
+    };
   }
 
   private List<NodeDestination> destinations(ServiceRef name) {
-    List<NodeDestination> destinations = new ArrayList<>();
+    // While a service changes its form, one destination stands in two virtual servers.
+    Map<NodeDestination, NodeDestination> heaviest = new LinkedHashMap<>();
     Optional.ofNullable(result.standing().services().get(name)).stream()
         .flatMap(service -> service.destinations().stream())
-        .flatMap(held -> destination(held).stream())
-        .limit(MOST_DESTINATIONS)
-        .forEach(destinations::add);
-    return destinations;
+        .map(ServiceReports::destination)
+        .forEach(
+            d ->
+                heaviest.merge(
+                    withWeight(d, 0),
+                    d,
+                    (one, other) -> one.weight() < other.weight() ? other : one));
+    return heaviest.values().stream().limit(MOST_DESTINATIONS).toList();
   }
 
-  private static Optional<NodeDestination> destination(Standing.Held held) {
-    return held.server() instanceof VirtualServerKey.Endpoint endpoint
-        ? Optional.of(
-            new NodeDestination(
-                endpoint.vip().toString(),
-                Lenient.parse(PortProtocol.class, endpoint.protocol().name()),
-                endpoint.port(),
-                held.destination().key().address().toString(),
-                held.destination().key().port(),
-                held.destination().weight()))
-        : Optional.empty();
+  private static NodeDestination withWeight(NodeDestination d, int weight) {
+    return new NodeDestination(
+        d.vip(), d.protocol(), d.virtualPort(), d.address(), d.port(), weight);
+  }
+
+  private static NodeDestination destination(Standing.Held held) {
+    return new NodeDestination(
+        held.vip().toString(),
+        Lenient.parse(PortProtocol.class, held.port().protocol().name()),
+        held.port().port(),
+        held.destination().key().address().toString(),
+        held.port().targetPort(),
+        held.destination().weight());
   }
 }

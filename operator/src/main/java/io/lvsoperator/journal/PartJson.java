@@ -12,6 +12,7 @@ import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.OwnedPart;
 import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
@@ -36,11 +37,14 @@ final class PartJson {
     node.put("address", part.key().address().toString());
     var ports = node.putArray("ports");
     for (PortMapping port : part.ports()) {
-      ports
-          .addObject()
-          .put("protocol", port.protocol().name())
-          .put("port", port.port())
-          .put("targetPort", port.targetPort());
+      ObjectNode entry =
+          ports
+              .addObject()
+              .put("protocol", port.protocol().name())
+              .put("port", port.port())
+              .put("endPort", port.ports().last())
+              .put("targetPort", port.targetPort());
+      port.mark().ifPresent(mark -> entry.put("mark", mark));
     }
     var directors = node.putArray("directors");
     part.directors().forEach(director -> directors.add(director(director)));
@@ -51,14 +55,7 @@ final class PartJson {
 
   static OwnedPart read(JsonNode node) {
     List<PortMapping> ports = new ArrayList<>();
-    OwnershipJson.child(node, "ports")
-        .forEach(
-            p ->
-                ports.add(
-                    new PortMapping(
-                        OwnershipJson.value(p, "protocol", Protocol::valueOf),
-                        OwnershipJson.number(p, "port"),
-                        OwnershipJson.number(p, "targetPort"))));
+    OwnershipJson.child(node, "ports").forEach(p -> ports.add(port(p)));
     List<DirectorPeer> directors = new ArrayList<>();
     OwnershipJson.child(node, "directors").forEach(d -> directors.add(director(d)));
     Optional<Instant> leaving =
@@ -74,6 +71,16 @@ final class PartJson {
             directors,
             Duration.ofSeconds(OwnershipJson.number(node, "drainTimeoutSeconds")));
     return new OwnedPart(part, leaving);
+  }
+
+  private static PortMapping port(JsonNode node) {
+    int first = OwnershipJson.number(node, "port");
+    int last = node.has("endPort") ? OwnershipJson.number(node, "endPort") : first;
+    return new PortMapping(
+        OwnershipJson.value(node, "protocol", Protocol::valueOf),
+        new PortRange(first, last),
+        OwnershipJson.number(node, "targetPort"),
+        node.has("mark") ? Optional.of(OwnershipJson.number(node, "mark")) : Optional.empty());
   }
 
   private static PartKey key(JsonNode node) {

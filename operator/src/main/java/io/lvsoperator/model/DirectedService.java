@@ -23,6 +23,7 @@ import java.util.Set;
  *     here
  * @param sourceAddresses what FULLNAT writes into packets as their source, in this order on every
  *     director; empty for the director's own address, and in every other mode
+ * @param otherDirectors the MACs of the group's other directors
  */
 public record DirectedService(
     ServiceRef name,
@@ -37,7 +38,8 @@ public record DirectedService(
     Duration drainTimeout,
     Optional<String> link,
     List<String> predecessors,
-    List<SourceAddress> sourceAddresses) {
+    List<SourceAddress> sourceAddresses,
+    Set<MacAddress> otherDirectors) {
   /** Copies the collections. */
   public DirectedService {
     ports = List.copyOf(ports);
@@ -45,6 +47,7 @@ public record DirectedService(
     backends = List.copyOf(backends);
     predecessors = List.copyOf(predecessors);
     sourceAddresses = List.copyOf(sourceAddresses);
+    otherDirectors = Set.copyOf(otherDirectors);
   }
 
   /** {@return this service with other source addresses} */
@@ -62,11 +65,14 @@ public record DirectedService(
         drainTimeout,
         link,
         predecessors,
-        others);
+        others,
+        otherDirectors);
   }
 
   /** {@return the key of the virtual server for this port} */
   public VirtualServerKey key(PortMapping port) {
-    return new VirtualServerKey.Endpoint(vip, port.protocol(), port.port());
+    return port.mark()
+        .<VirtualServerKey>map(mark -> new VirtualServerKey.FirewallMark(mark, vip.family()))
+        .orElseGet(() -> new VirtualServerKey.Endpoint(vip, port.protocol(), port.port()));
   }
 }

@@ -14,6 +14,13 @@ public record DirectorPeer(String node, List<Interface> interfaces) {
     interfaces = List.copyOf(interfaces);
   }
 
+  /** {@return whether it reports this address as its own} */
+  public boolean has(IpAddress address) {
+    return interfaces.stream()
+        .flatMap(link -> link.addresses().stream())
+        .anyMatch(subnet -> subnet.address().equals(address));
+  }
+
   /**
    * {@return this director, or what was known of it before if it does not report now}
    *

@@ -20,7 +20,7 @@ public sealed interface PacketRule {
    * @param director the director's MAC on that link
    * @param realServer this node's address that is balanced to
    * @param protocol the protocol
-   * @param ports the real server's ports, at least one
+   * @param ports the real server's ports, at least one, none twice
    * @param mark what stands for the director
    */
   record MarkFromDirector(
@@ -28,7 +28,7 @@ public sealed interface PacketRule {
       MacAddress director,
       IpAddress realServer,
       Protocol protocol,
-      SortedSet<Integer> ports,
+      SortedSet<PortRange> ports,
       PacketMark mark)
       implements PacketRule {
     /** Copies and checks the ports. */
@@ -131,6 +131,64 @@ public sealed interface PacketRule {
       return IntStream.range(0, pool.size())
           .mapToObj(i -> i + " : " + pool.get(i))
           .collect(Collectors.joining(", "));
+    }
+  }
+
+  /**
+   * Gives packets for these ports the mark by which ipvs finds their virtual server. It replaces a
+   * mark that they have: ipvs is the next to look at it.
+   *
+   * @param vip the service's address
+   * @param protocol the protocol
+   * @param ports the service's ports
+   * @param mark the mark
+   */
+  record MarkService(IpAddress vip, Protocol protocol, PortRange ports, int mark)
+      implements PacketRule {
+    @Override
+    public String statement() {
+      return "%s daddr %s %s dport %s meta mark set 0x%08x"
+          .formatted(vip.family().nft(), vip, protocol.nft(), ports, mark);
+    }
+  }
+
+  /**
+   * Leaves packets of a service unmarked that another director has balanced already: this node is
+   * their real server.
+   *
+   * @param vip the service's address
+   * @param directors the other directors' MACs, at least one
+   */
+  record LeaveBalanced(IpAddress vip, SortedSet<MacAddress> directors) implements PacketRule {
+    /** Copies and checks the directors. */
+    public LeaveBalanced {
+      if (directors.isEmpty()) {
+        throw new IllegalArgumentException("no other director for " + vip);
+      }
+      directors = Collections.unmodifiableSortedSet(new TreeSet<>(directors));
+    }
+
+    @Override
+    public String statement() {
+      return "iiftype ether ether saddr { %s } %s daddr %s accept"
+          .formatted(
+              directors.stream().map(MacAddress::toString).collect(Collectors.joining(", ")),
+              vip.family().nft(),
+              vip);
+    }
+  }
+
+  /**
+   * Leaves packets of a service unmarked that came out of a tunnel: another director has balanced
+   * them already.
+   *
+   * @param vip the service's address
+   * @param link the tunnel's device
+   */
+  record LeaveTunnelled(IpAddress vip, String link) implements PacketRule {
+    @Override
+    public String statement() {
+      return "iifname \"%s\" %s daddr %s accept".formatted(link, vip.family().nft(), vip);
     }
   }
 }

@@ -1,12 +1,17 @@
 package io.lvsoperator.model;
 
+import java.util.Comparator;
+
 /**
  * Ports side by side.
  *
  * @param first the lowest, 0 to 65535
  * @param last the highest, not below the first
  */
-public record PortRange(int first, int last) {
+public record PortRange(int first, int last) implements Comparable<PortRange> {
+  private static final Comparator<PortRange> ORDER =
+      Comparator.comparing(PortRange::first).thenComparing(PortRange::last);
+
   /** Checks the ports and their order. */
   public PortRange {
     Ports.check(first);
@@ -20,6 +25,16 @@ public record PortRange(int first, int last) {
   /** {@return a single port} */
   public static PortRange of(int port) {
     return new PortRange(port, port);
+  }
+
+  /** {@return whether this port is among them} */
+  public boolean contains(int port) {
+    return first <= port && port <= last;
+  }
+
+  @Override
+  public int compareTo(PortRange other) {
+    return ORDER.compare(this, other);
   }
 
   /** {@return the ports as nft writes them: {@code 80} or {@code 8000-8099}} */

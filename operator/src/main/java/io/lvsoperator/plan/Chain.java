@@ -18,6 +18,9 @@ enum Chain {
   /** Replies of this node's own sockets; the type route lets the mark decide the route anew. */
   REPLIES("replies", "route", "output", -145),
 
+  /** Just before ipvs, which hooks in at 98 and 99. */
+  SERVICES("services", "filter", "input", 90),
+
   /** Before others that masquerade everything: the first that gives a source decides. */
   SOURCE_NAT("source-nat", "nat", "postrouting", 95);
 

@@ -1,7 +1,9 @@
 package io.lvsoperator.plan;
 
 import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.VirtualServer;
 import java.util.Collection;
@@ -14,6 +16,8 @@ import java.util.TreeMap;
  * A virtual server that shall stand, with all its destinations.
  *
  * @param owner the LvsService that it belongs to
+ * @param vip that service's address
+ * @param port which of its ports
  * @param server how it shall be
  * @param adopt whether one that stands there without a journal's entry is ours all the same
  * @param wanted the destinations that belong there
@@ -22,6 +26,8 @@ import java.util.TreeMap;
  */
 public record DesiredServer(
     ServiceRef owner,
+    IpAddress vip,
+    PortMapping port,
     VirtualServer server,
     boolean adopt,
     List<Destination> wanted,
@@ -32,6 +38,12 @@ public record DesiredServer(
     wanted = List.copyOf(wanted);
     leaving = List.copyOf(leaving);
     gone = List.copyOf(gone);
+  }
+
+  /** {@return this server with these destinations} */
+  DesiredServer with(
+      List<Destination> wanted, List<Destination> leaving, List<Destination.Key> gone) {
+    return new DesiredServer(owner, vip, port, server, adopt, wanted, leaving, gone);
   }
 
   /** {@return how the journal names a destination of this server that leaves} */

@@ -6,7 +6,6 @@ import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.Ownership;
-import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.VirtualServerState;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,19 +35,32 @@ final class Destinations {
 
   DesiredServer plan(
       DirectedService service,
-      PortMapping port,
       DesiredServer bare,
       Forwarding forwarding,
       Optional<VirtualServerState> standing) {
     List<Destination> wanted = new ArrayList<>();
     for (Backend backend : service.backends()) {
-      Destination.Key key = new Destination.Key(backend.address(), port.targetPort());
+      Destination.Key key = new Destination.Key(backend.address(), bare.port().destinationPort());
       int weight = weight(backend, standing.flatMap(s -> s.destination(key)));
       wanted.add(
           new Destination(
               key, forwarding, weight, backend.upperThreshold(), backend.lowerThreshold()));
     }
     Set<Destination.Key> keys = wanted.stream().map(Destination::key).collect(Collectors.toSet());
+    return leaving(service, bare, wanted, keys, standing);
+  }
+
+  /** A virtual server of an earlier form: all its destinations leave. */
+  DesiredServer retire(DirectedService service, DesiredServer bare, VirtualServerState standing) {
+    return leaving(service, bare, List.of(), Set.of(), Optional.of(standing));
+  }
+
+  private DesiredServer leaving(
+      DirectedService service,
+      DesiredServer bare,
+      List<Destination> wanted,
+      Set<Destination.Key> keys,
+      Optional<VirtualServerState> standing) {
     List<Destination> leaving = new ArrayList<>();
     List<Destination.Key> gone = new ArrayList<>();
     for (DestinationState state :
@@ -63,7 +75,7 @@ final class Destinations {
         leaving.add(destination.withWeight(0));
       }
     }
-    return new DesiredServer(bare.owner(), bare.server(), bare.adopt(), wanted, leaving, gone);
+    return bare.with(wanted, leaving, gone);
   }
 
   /**

@@ -23,6 +23,7 @@ final class DirectorRole {
   private final Ownership ownership;
   private final VipPlacement placement;
   private final Destinations destinations;
+  private final RetiredServers retired;
   private final DesiredDraft draft;
 
   DirectorRole(Observed observed, Ownership ownership, Instant now, DesiredDraft draft) {
@@ -30,6 +31,7 @@ final class DirectorRole {
     this.ownership = ownership;
     this.placement = new VipPlacement(observed, ownership);
     this.destinations = new Destinations(ownership, now);
+    this.retired = new RetiredServers(observed, ownership, destinations);
     this.draft = draft;
   }
 
@@ -82,6 +84,7 @@ final class DirectorRole {
       return; // every port is somebody else's: the VIP would only swallow packets
     }
     draft.servers.addAll(servers);
+    draft.servers.addAll(retired.of(service, servers));
     draft.vips.add(new Desired.DesiredVip(service.name(), service.vip(), ours, own));
     Set<String> links = new TreeSet<>(Set.of(vipLink));
     service.backends().stream()
@@ -92,6 +95,7 @@ final class DirectorRole {
     // replies of NAT. It is one switch for all services, so it is there from the first one on.
     draft.sysctls.put(Sysctl.VS_CONNTRACK, "1");
     ModePlan.of(service.mode()).director(service, links, draft);
+    MarkedServices.mark(service, draft);
   }
 
   private Optional<DesiredServer> server(DirectedService service, PortMapping port, boolean own) {
@@ -103,16 +107,24 @@ final class DirectorRole {
       draft.outcomes.put(service.name(), foreign(standing.get(), key));
       return Optional.empty();
     }
-    if (own && !ours && listens(service, port)) {
+    if (own && !ours && !servesItself(service) && listens(service, port)) {
       draft.outcomes.put(service.name(), portInUse(service, port));
       return Optional.empty();
     }
     VirtualServer server =
         new VirtualServer(key, service.scheduler(), service.flags(), service.persistence(), false);
     DesiredServer bare =
-        new DesiredServer(service.name(), server, adoptable, List.of(), List.of(), List.of());
+        new DesiredServer(
+            service.name(),
+            service.vip(),
+            port,
+            server,
+            adoptable,
+            List.of(),
+            List.of(),
+            List.of());
     return Optional.of(
-        destinations.plan(service, port, bare, ModePlan.of(service.mode()).forwarding(), standing));
+        destinations.plan(service, bare, ModePlan.of(service.mode()).forwarding(), standing));
   }
 
   /** With the journal lost, the label on the VIP tells that the virtual servers there are ours. */
@@ -125,9 +137,25 @@ final class DirectorRole {
                     && !observed.hides(a));
   }
 
+  /** In DR and TUN a director that is a real server too listens on the VIP itself. */
+  private boolean servesItself(DirectedService service) {
+    boolean untouched =
+        switch (service.mode()) {
+          case NAT, FULLNAT -> false;
+          case DR, TUN -> true;
+        };
+    return untouched
+        && service.backends().stream()
+            .anyMatch(
+                b -> observed.addresses().stream().anyMatch(a -> a.address().equals(b.address())));
+  }
+
   private boolean listens(DirectedService service, PortMapping port) {
     return observed.listeners().stream()
-        .anyMatch(l -> l.answers(service.vip(), port.protocol(), port.port()));
+        .anyMatch(
+            l ->
+                port.ports().contains(l.port())
+                    && l.answers(service.vip(), port.protocol(), l.port()));
   }
 
   private static Outcome foreign(VirtualServerState standing, VirtualServerKey key) {
@@ -140,7 +168,7 @@ final class DirectorRole {
   private static Outcome portInUse(DirectedService service, PortMapping port) {
     return Outcome.refused(
         "PortInUse",
-        "this director itself listens on %s port %d of its own address %s: choose another port or another VIP"
-            .formatted(port.protocol(), port.port(), service.vip()));
+        "this director itself listens on %s port %s of its own address %s: choose another port or another VIP"
+            .formatted(port.protocol(), port.ports(), service.vip()));
   }
 }

@@ -11,6 +11,7 @@ import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketMark;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
@@ -93,7 +94,7 @@ final class ReturnPaths {
    * @param parts the parts in NAT, with the interface that has the real server's address
    */
   void plan(Map<HostedPart, String> parts) {
-    TreeMap<Target, SortedSet<Integer>> targets = new TreeMap<>();
+    TreeMap<Target, SortedSet<PortRange>> targets = new TreeMap<>();
     parts.forEach((part, link) -> collect(part, link, targets));
     if (targets.isEmpty()) {
       return;
@@ -106,9 +107,13 @@ final class ReturnPaths {
     rules(targets, numbers);
   }
 
-  private void collect(HostedPart part, String link, Map<Target, SortedSet<Integer>> targets) {
+  private void collect(HostedPart part, String link, Map<Target, SortedSet<PortRange>> targets) {
     boolean reached = false;
     for (DirectorPeer director : part.directors()) {
+      if (director.has(part.key().address())) { // this node itself: replies never leave it
+        reached = true;
+        continue;
+      }
       Optional<Gateway> gateway = gateway(director, part.key().address(), link);
       if (gateway.isEmpty()) {
         continue;
@@ -117,7 +122,7 @@ final class ReturnPaths {
       users.computeIfAbsent(gateway.get().path(), _ -> new ArrayList<>()).add(part);
       for (PortMapping port : part.ports()) {
         Target target = new Target(gateway.get(), part.key().address(), port.protocol());
-        targets.computeIfAbsent(target, _ -> new TreeSet<>()).add(port.targetPort());
+        targets.computeIfAbsent(target, _ -> new TreeSet<>()).add(port.targets());
       }
     }
     if (!reached) {
@@ -216,7 +221,7 @@ final class ReturnPaths {
     return new PacketMark(options.markValue(number), options.markMask());
   }
 
-  private void rules(Map<Target, SortedSet<Integer>> targets, Map<Path, Integer> numbers) {
+  private void rules(Map<Target, SortedSet<PortRange>> targets, Map<Path, Integer> numbers) {
     targets.forEach(
         (target, ports) -> {
           Integer number = numbers.get(target.from().path());

@@ -3,13 +3,14 @@ package io.lvsoperator.plan;
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.PartKey;
+import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Sysctl;
-import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,10 +53,11 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
   /**
    * A destination that stands in the kernel.
    *
-   * @param server its virtual server
+   * @param vip the address of its virtual server
+   * @param port which of the service's ports that is for
    * @param destination as it stands
    */
-  public record Held(VirtualServerKey server, Destination destination) {}
+  public record Held(IpAddress vip, PortMapping port, Destination destination) {}
 
   /**
    * {@return what of the plan stands in this kernel}
@@ -133,7 +135,7 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
                 .orElse(new VirtualServerState(server.server(), List.of()));
         standing.destinations().stream()
             .map(DestinationState::destination)
-            .forEach(d -> held.add(new Held(server.server().key(), d)));
+            .forEach(d -> held.add(new Held(server.vip(), server.port(), d)));
         complete &= complete(observed, server, standing);
       }
     }

@@ -5,7 +5,9 @@ import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.ServiceMode;
 import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Persistence;
 import io.lvsoperator.model.PortMapping;
@@ -68,7 +70,17 @@ final class DirectedServices {
             .flatMap(g -> g.sourceAddresses().stream())
             .flatMap(text -> IpAddress.tryParse(text).stream())
             .map(a -> new SourceAddress(a, Reports.holders(translation.cluster(), a, node)))
-            .toList());
+            .toList(),
+        otherDirectors(spec));
+  }
+
+  private Set<MacAddress> otherDirectors(LvsServiceSpec spec) {
+    return new HostedParts(translation, node)
+        .peers(spec.directorGroupName()).stream()
+            .filter(peer -> !peer.node().equals(node))
+            .flatMap(peer -> peer.interfaces().stream())
+            .map(DirectorPeer.Interface::mac)
+            .collect(Collectors.toSet());
   }
 
   private static Backend backend(Member member) {

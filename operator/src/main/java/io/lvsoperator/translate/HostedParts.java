@@ -52,7 +52,7 @@ final class HostedParts {
   }
 
   /** All directors of the group, not only the holder: the next one must find the part in place. */
-  private List<DirectorPeer> peers(String group) {
+  List<DirectorPeer> peers(String group) {
     Cluster cluster = translation.cluster();
     return cluster.group(group).stream()
         .flatMap(g -> cluster.directors(g.spec()).stream())

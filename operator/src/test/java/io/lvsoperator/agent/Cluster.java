@@ -71,7 +71,8 @@ final class Cluster {
         Duration.ofSeconds(60),
         Optional.empty(),
         List.of(),
-        List.of());
+        List.of(),
+        Set.of());
   }
 
   static DirectedService web(Backend... backends) {

@@ -81,7 +81,8 @@ class GivingBackTest {
             Duration.ofHours(1),
             Optional.empty(),
             List.of(),
-            List.of());
+            List.of(),
+            Set.of());
     new Pass(kernel.kernel(), journal, new Planner(PlanOptions.DEFAULT), new DriftWatch())
         .run(
             new Intent(List.of(web), List.of(), List.of()),

@@ -18,6 +18,7 @@ import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.Persistence;
+import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
@@ -231,7 +232,7 @@ public abstract class KernelContract {
             MacAddress.parse("02:00:00:00:00:01"),
             IpAddress.parse("10.23.190.76"),
             Protocol.TCP,
-            new TreeSet<>(Set.of(80, port)),
+            new TreeSet<>(Set.of(PortRange.of(80), PortRange.of(port))),
             MARK);
     PacketRule reply = new PacketRule.MarkReplies(MARK);
     return new PacketRules(

@@ -11,6 +11,7 @@ import io.lvsoperator.model.PacketMark;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.PacketTableState;
+import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.netlink.KernelTest;
 import io.lvsoperator.netlink.Shell;
@@ -19,8 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,7 +168,7 @@ class NftPacketTableKernelTest {
             MacAddress.parse(VethPair.MAC_A),
             IpAddress.parse("10.23.190.76"),
             Protocol.TCP,
-            new TreeSet<>(Set.of(ports)),
+            new TreeSet<>(Stream.of(ports).map(PortRange::of).toList()),
             MARK);
     PacketRule replies = new PacketRule.MarkReplies(MARK);
     return new PacketRules(

@@ -67,7 +67,7 @@ class CommandTextTest {
             MacAddress.parse("02:00:00:00:00:01"),
             IpAddress.parse("10.23.190.76"),
             Protocol.TCP,
-            new TreeSet<>(List.of(8080, 80)),
+            new TreeSet<>(List.of(PortRange.of(8080), PortRange.of(80))),
             mark);
     PacketRules rules =
         new PacketRules(

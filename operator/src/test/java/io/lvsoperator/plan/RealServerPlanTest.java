@@ -140,6 +140,16 @@ class RealServerPlanTest {
   }
 
   @Test
+  void needsNoWayBackToItself() {
+    HostedPart own =
+        part("web", VIP, HTTP, Tutorial.peer("rs01", "02:00:00:00:00:11", RS01 + "/16"));
+    node.hosts(own).pass();
+    assertThat(node.kernel.dump()).isEqualTo(start);
+    assertThat(node.desired.partOutcomes()).isEmpty();
+    assertThat(node.standing().parts()).containsExactly(own.key());
+  }
+
+  @Test
   void actsOnlyForAnAddressThatItHas() {
     node.kernel.addresses.removeIf(a -> a.address().equals(RS01));
     node.hosts(web()).pass();

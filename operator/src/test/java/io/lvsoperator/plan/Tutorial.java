@@ -11,6 +11,7 @@ import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Scheduler;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The tutorial's machines and services, as values to build tests from. */
@@ -73,6 +75,17 @@ final class Tutorial {
     private List<String> predecessors = List.of();
     private Mode mode = Mode.NAT;
     private List<IpAddress> sources = List.of();
+    private Set<MacAddress> others = Set.of();
+
+    ServiceBuilder others(String... macs) {
+      others = Stream.of(macs).map(MacAddress::parse).collect(Collectors.toSet());
+      return this;
+    }
+
+    ServiceBuilder marked(Protocol protocol, int first, int last, int mark) {
+      ports.add(new PortMapping(protocol, new PortRange(first, last), first, Optional.of(mark)));
+      return this;
+    }
 
     ServiceBuilder mode(Mode to) {
       mode = to;
@@ -148,7 +161,8 @@ final class Tutorial {
           Duration.ofSeconds(60),
           link,
           predecessors,
-          sources.stream().map(a -> new SourceAddress(a, List.of())).toList());
+          sources.stream().map(a -> new SourceAddress(a, List.of())).toList(),
+          others);
     }
   }
 

@@ -78,7 +78,8 @@ class TranslatorTest {
                 Duration.ofSeconds(60),
                 Optional.empty(),
                 List.of(),
-                List.of()));
+                List.of(),
+                Set.of()));
     assertThat(running().intent("lb01").hosted()).isEmpty();
   }
 

@@ -1,0 +1,113 @@
+package io.lvsoperator.plan;
+
+import static io.lvsoperator.plan.Tutorial.LB01;
+import static io.lvsoperator.plan.Tutorial.RS01;
+import static io.lvsoperator.plan.Tutorial.RS02;
+import static io.lvsoperator.plan.Tutorial.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.Family;
+import io.lvsoperator.model.Listener;
+import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.Protocol;
+import io.lvsoperator.model.VirtualServerKey;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Services that ipvs finds by a firewall mark. */
+class MarkedServicesTest {
+  private final NodeUnderTest node = new NodeUnderTest(Tutorial.director());
+  private final String start = node.kernel.dump();
+
+  private static Tutorial.ServiceBuilder ftp() {
+    return service().marked(Protocol.TCP, 8000, 8099, 0x1001).backend(RS01, 1).backend(RS02, 2);
+  }
+
+  @Test
+  void balancesARangeByAMarkAndLeavesThePortAsItIs() {
+    assertThat(node.directs(ftp().build()).pass())
+        .containsSubsequence(
+            "nft 'add chain inet lvs-operator services { type filter hook input priority 90; policy accept; }'",
+            "nft 'add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 8000-8099 meta mark set 0x00001001'",
+            "ipvsadm -A -f 4097 -s rr",
+            "ipvsadm -a -f 4097 -r 10.23.122.152:0 -m -w 2",
+            "ipvsadm -a -f 4097 -r 10.23.190.76:0 -m -w 1",
+            "ip addr add 10.23.21.180/32 dev eth0");
+    assertThat(node.pass()).isEmpty();
+    assertThat(node.standing().services().get(Tutorial.WEB).complete()).isTrue();
+    node.directs().pass();
+    assertThat(node.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void givesARangeInFullnatItsSourceByTheSamePorts() {
+    node.directs(ftp().mode(Mode.FULLNAT).build()).pass();
+    assertThat(node.kernel.dump())
+        .contains("ct original proto-dst 8000-8099 masquerade to :10000-29999");
+  }
+
+  @Test
+  void leavesToItselfWhatAnotherDirectorHasBalanced() {
+    var both =
+        service()
+            .mode(Mode.DR)
+            .marked(Protocol.TCP, 80, 80, 0x7f)
+            .backend(LB01, 1)
+            .backend(RS01, 1);
+    node.directs(both.build()).pass();
+    assertThat(node.kernel.dump()).doesNotContain("accept\n").contains("-f 127 -r 10.23.21.184:0");
+    List<String> commands =
+        node.directs(both.others("02:00:00:00:00:02", "02:00:00:00:00:03").build()).pass();
+    assertThat(commands)
+        .containsSubsequence(
+            "nft 'add rule inet lvs-operator services iiftype ether ether saddr { 02:00:00:00:00:02, 02:00:00:00:00:03 } ip daddr 10.23.21.180 accept'",
+            "nft 'add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 80 meta mark set 0x0000007f'")
+        .noneMatch(c -> c.startsWith("ipvsadm"));
+  }
+
+  @Test
+  void keepsTheEarlierFormWithoutWeightUntilItsConnectionsHaveEnded() {
+    var one = new VirtualServerKey.Endpoint(Tutorial.VIP, Protocol.TCP, 8000);
+    node.directs(service().tcp(8000, 8000).backend(RS01, 1).backend(RS02, 2).build()).pass();
+    node.kernel.ipvs.connections(one, new Destination.Key(RS01, 8000), 3);
+    List<String> commands = node.directs(ftp().build()).pass();
+    assertThat(commands)
+        .containsSubsequence(
+            "ipvsadm -A -f 4097 -s rr",
+            "ipvsadm -a -f 4097 -r 10.23.190.76:0 -m -w 1",
+            "ipvsadm -e -t 10.23.21.180:8000 -r 10.23.190.76:8000 -m -w 0")
+        .doesNotContain("ipvsadm -D -t 10.23.21.180:8000");
+    assertThat(node.pass()).isEmpty();
+    node.later(Duration.ofSeconds(10)).pass();
+    assertThat(node.ipvs()).contains("10.23.190.76:8000").doesNotContain("10.23.122.152:8000");
+    node.kernel.ipvs.connections(one, new Destination.Key(RS01, 8000), 0);
+    assertThat(node.pass()).contains("ipvsadm -D -t 10.23.21.180:8000");
+    assertThat(node.pass()).isEmpty();
+  }
+
+  @Test
+  void keepsAnEarlierMarkInTheSameWay() {
+    node.directs(ftp().build()).pass();
+    node.kernel.ipvs.connections(
+        new VirtualServerKey.FirewallMark(0x1001, Family.IPV4), new Destination.Key(RS01, 0), 1);
+    node.directs(service().tcp(8000, 8000).backend(RS01, 1).backend(RS02, 2).build()).pass();
+    assertThat(node.ipvs())
+        .contains("-f 4097 -r 10.23.190.76:0 -m -w 0", "-A -t 10.23.21.180:8000");
+    node.later(Duration.ofSeconds(61)).pass();
+    assertThat(node.ipvs()).doesNotContain("-f 4097");
+    node.directs().pass();
+    assertThat(node.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void refusesARangeOnItsOwnAddressInWhichItListens() {
+    node.kernel.listeners.add(new Listener(Protocol.TCP, LB01, 8022));
+    node.directs(ftp().ownVip().build()).pass();
+    assertThat(node.desired.outcomes().get(Tutorial.WEB))
+        .satisfies(o -> assertThat(o.reason()).isEqualTo("PortInUse"))
+        .satisfies(o -> assertThat(o.message()).contains("8000-8099"));
+    assertThat(node.kernel.dump()).isEqualTo(start);
+  }
+}
