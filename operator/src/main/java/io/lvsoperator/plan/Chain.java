@@ -7,7 +7,7 @@ import java.util.List;
 /** The chains that our nftables table may have, each with the one place where it hangs. */
 enum Chain {
   /** Before conntrack looks at a packet. */
-  NOTRACK("notrack", "filter", "prerouting", -300),
+  NOTRACK("untracked", "filter", "prerouting", -300),
 
   /**
    * New connections from directors, and replies that only pass through this node: right after
