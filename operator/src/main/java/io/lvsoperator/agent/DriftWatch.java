@@ -1,9 +1,11 @@
 package io.lvsoperator.agent;
 
 import io.lvsoperator.model.Change;
+import io.lvsoperator.model.OwnLink;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.plan.Desired;
 import io.lvsoperator.plan.DesiredServer;
+import io.lvsoperator.plan.Devices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -151,6 +153,10 @@ public final class DriftWatch {
       case Change.EditDestination c ->
           Optional.of(c.server().option() + " " + c.destination().options());
       case Change.AddAddress c -> Optional.of(c.command());
+      case Change.AddLink c -> Optional.of(c.command());
+      case Change.LinkUp c -> Optional.of(c.command());
+      case Change.AddFouPort c -> Optional.of(c.command());
+      case Change.SetIpvsTimeouts c -> Optional.of(c.command());
       case Change.AddRoute c -> Optional.of(c.command());
       case Change.AddRule c -> Optional.of(c.command());
       case Change.ReplacePacketRules c -> Optional.of(String.join("\n", c.rules().statements()));
@@ -167,9 +173,20 @@ public final class DriftWatch {
       server.wanted().forEach(d -> items.add(key + " " + d.options()));
     }
     desired.addresses().forEach(address -> items.add(new Change.AddAddress(address).command()));
+    addDevices(desired.devices(), items);
     desired.routes().forEach(route -> items.add(new Change.AddRoute(route).command()));
     desired.rules().forEach(rule -> items.add(new Change.AddRule(rule).command()));
     items.add(String.join("\n", desired.packetRules().statements()));
     return items;
+  }
+
+  private static void addDevices(Devices devices, Set<String> items) {
+    for (OwnLink link : devices.links()) {
+      items.add(new Change.AddLink(link).command());
+      items.add(new Change.LinkUp(link.name()).command());
+    }
+    devices.fallbackLinks().forEach(link -> items.add(new Change.LinkUp(link.link()).command()));
+    devices.fouPorts().forEach(port -> items.add(new Change.AddFouPort(port).command()));
+    items.add(new Change.SetIpvsTimeouts(Map.of(), devices.timeouts()).command());
   }
 }

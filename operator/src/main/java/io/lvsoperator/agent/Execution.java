@@ -21,7 +21,9 @@ import java.util.function.Function;
 /**
  * Carries changes out, each noted in the journal before the kernel is touched. One failure does not
  * stop the rest, except for what would be harmful without it: destinations of a virtual server that
- * is not there, and a VIP none of whose virtual servers is.
+ * is not there, a VIP none of whose virtual servers is, an address that the node would tell its
+ * neighbours about because ARP is not silenced, and a tunnel's end that would take packets from
+ * everybody because the packet rules are not there.
  */
 public final class Execution {
   private final ChangeApplier applier;
@@ -31,6 +33,8 @@ public final class Execution {
   private final Map<VirtualServerKey, String> missingServers = new HashMap<>();
   private final Map<Sysctl, String> missingSysctls = new HashMap<>();
   private final Map<IpAddress, String> missingAddresses = new HashMap<>();
+  private final Map<String, String> missingLinks = new HashMap<>();
+  private Optional<String> withoutPacketRules = Optional.empty();
 
   /**
    * Makes one for one pass.
@@ -63,8 +67,10 @@ public final class Execution {
     return new Report(entries);
   }
 
-  private Result carryOut(Change change) {
+  private Result carryOut(Change planned) {
+    Change change = planned;
     try {
+      change = applier.asOfNow(planned);
       journal.before(change);
       applier.apply(change);
       journal.after(change);
@@ -88,7 +94,13 @@ public final class Execution {
   private Optional<String> obstacle(Change change) {
     return switch (change) {
       case Change.AddDestination c -> Optional.ofNullable(missingServers.get(c.server()));
-      case Change.AddAddress c -> withoutServers(c.address()).or(() -> withoutSilence(c.address()));
+      case Change.AddAddress c ->
+          withoutServers(c.address())
+              .or(() -> withoutSilence(c.address()))
+              .or(() -> Optional.ofNullable(missingLinks.get(c.address().link())));
+      case Change.LinkUp c ->
+          Optional.ofNullable(missingLinks.get(c.link())).or(() -> withoutPacketRules);
+      case Change.AddFouPort _ -> withoutPacketRules;
       case Change.Announce c -> Optional.ofNullable(missingAddresses.get(c.address()));
       default -> Optional.empty();
     };
@@ -132,6 +144,9 @@ public final class Execution {
       case Change.WriteSysctl c -> missingSysctls.put(c.sysctl(), why);
       case Change.AddVirtualServer c -> missingServers.put(c.server().key(), why);
       case Change.AddAddress c -> missingAddresses.put(c.address().address(), why);
+      case Change.AddLink c -> missingLinks.put(c.link().name(), why);
+      case Change.LoadLink c -> missingLinks.put(c.link().link(), why);
+      case Change.ReplacePacketRules _ -> withoutPacketRules = Optional.of(why);
       default -> {} // nothing else depends on it
     }
   }

@@ -8,7 +8,6 @@ import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.model.Sysctl;
-import io.lvsoperator.model.VirtualServerState;
 import io.lvsoperator.plan.Desired;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,8 +34,9 @@ public final class KernelReader {
    */
   public Observed observe(Intent intent, Ownership ownership, Map<IpAddress, ProbeResult> probes) {
     List<LinkAddress> addresses = kernel.addresses().addresses();
+    boolean ipvs = needsIpvs(intent, ownership, addresses);
     return new Observed(
-        virtualServers(intent, ownership, addresses),
+        ipvs ? kernel.ipvs().virtualServers() : List.of(),
         kernel.links().links(),
         addresses,
         kernel.routes().owned(),
@@ -45,20 +45,23 @@ public final class KernelReader {
         kernel.packetTable().read(),
         intent.directed().isEmpty() ? Set.of() : kernel.sockets().listeners(),
         values(Set.of(Sysctl.arpIgnore("all"))),
+        kernel.links().owned(),
+        kernel.fouPorts().fouPorts(),
+        ipvs ? kernel.ipvs().timeouts() : Map.of(),
         probes);
   }
 
   /**
    * Asking for virtual servers loads the kernel's ipvs modules: a node that never directs is not
-   * asked.
+   * asked. Where an address of ours stands, a lost journal may have named virtual servers, but only
+   * if ipvs is there already.
    */
-  private List<VirtualServerState> virtualServers(
-      Intent intent, Ownership ownership, List<LinkAddress> addresses) {
-    boolean needed =
+  private boolean needsIpvs(Intent intent, Ownership ownership, List<LinkAddress> addresses) {
+    boolean uses =
         !intent.directed().isEmpty()
             || !ownership.virtualServers().isEmpty()
-            || addresses.stream().anyMatch(ownership::owns);
-    return needed ? kernel.ipvs().virtualServers() : List.of();
+            || !ownership.timeouts().isEmpty();
+    return uses || addresses.stream().anyMatch(ownership::owns) && kernel.ipvs().loaded();
   }
 
   /** {@return the values of the parameters that the plan or the journal names} */

@@ -61,6 +61,9 @@ final class EmptyNode {
         new PacketTableState.Absent(),
         Set.of(),
         Map.of(),
+        List.of(),
+        Set.of(),
+        Map.of(),
         probes);
   }
 

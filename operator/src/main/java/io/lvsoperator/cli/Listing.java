@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What is ours on a node, as text. */
 final class Listing {
@@ -124,6 +125,10 @@ final class Listing {
             a ->
                 lines.add(
                     owned("ip addr " + a.subnet() + " dev " + a.link(), a.address().toString())));
+    observed.ownLinks().forEach(link -> lines.add("ip link " + link.options()));
+    new TreeSet<>(ownership.linksUp())
+        .forEach(link -> lines.add("ip link " + link.link() + " up (was down)"));
+    new TreeSet<>(ownership.fouPorts()).forEach(port -> lines.add("ip fou " + port.options()));
     observed.routes().forEach(route -> lines.add("ip route " + route.options()));
     observed.rules().forEach(rule -> lines.add("ip rule " + rule.options()));
     if (!(observed.packetTable() instanceof PacketTableState.Absent)) {
@@ -134,6 +139,15 @@ final class Listing {
             (sysctl, saved) ->
                 lines.add(
                     "sysctl %s=%s (was %s)".formatted(sysctl, saved.written(), saved.original())));
+    new TreeMap<>(ownership.timeouts())
+        .forEach(
+            (timeout, saved) ->
+                lines.add(
+                    "ipvs timeout %s=%d (was %d)"
+                        .formatted(
+                            timeout.name().toLowerCase(Locale.ROOT),
+                            saved.written(),
+                            saved.original())));
     ownership.parts().values().stream()
         .sorted(Comparator.comparing(p -> p.part().ref().toString()))
         .forEach(

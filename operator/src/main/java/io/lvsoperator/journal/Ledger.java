@@ -2,12 +2,17 @@ package io.lvsoperator.journal;
 
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.FallbackLink;
+import io.lvsoperator.model.FouPort;
+import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.OwnLink;
 import io.lvsoperator.model.OwnedPart;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.Ownership.Drain;
 import io.lvsoperator.model.Ownership.PartRef;
 import io.lvsoperator.model.SavedSysctl;
+import io.lvsoperator.model.SavedTimeout;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServerKey;
 import java.time.Instant;
@@ -27,6 +32,9 @@ public final class Ledger {
   private final Set<LinkAddress> addresses;
   private final Map<Drain, Instant> draining;
   private final Map<PartRef, OwnedPart> parts;
+  private final Set<FallbackLink> linksUp;
+  private final Set<FouPort> fouPorts;
+  private final Map<IpvsTimeout, SavedTimeout> timeouts;
   private final boolean kernelKeepsProtocol;
 
   private Ledger(Ownership from, boolean kernelKeepsProtocol) {
@@ -35,6 +43,9 @@ public final class Ledger {
     this.addresses = new HashSet<>(from.addresses());
     this.draining = new HashMap<>(from.draining());
     this.parts = new HashMap<>(from.parts());
+    this.linksUp = new HashSet<>(from.linksUp());
+    this.fouPorts = new HashSet<>(from.fouPorts());
+    this.timeouts = new HashMap<>(from.timeouts());
     this.kernelKeepsProtocol = kernelKeepsProtocol;
   }
 
@@ -72,12 +83,16 @@ public final class Ledger {
           ledger.addresses.remove(unlabelled);
         }
       }
-      case Change.WriteSysctl c -> {
-        SavedSysctl saved = earlier.sysctls().get(c.sysctl());
-        if (saved == null) {
-          ledger.sysctls.remove(c.sysctl());
-        } else {
-          ledger.sysctls.put(c.sysctl(), saved);
+      case Change.WriteSysctl c -> restore(ledger.sysctls, earlier.sysctls(), c.sysctl());
+      case Change.SetIpvsTimeouts c ->
+          c.to().keySet().forEach(t -> restore(ledger.timeouts, earlier.timeouts(), t));
+      case Change.LinkUp c -> {
+        ledger.linksUp.clear();
+        ledger.linksUp.addAll(earlier.linksUp());
+      }
+      case Change.AddFouPort c -> {
+        if (!earlier.fouPorts().contains(c.port())) {
+          ledger.fouPorts.remove(c.port());
         }
       }
       default -> {} // the others note nothing that another could have made
@@ -85,16 +100,20 @@ public final class Ledger {
     return ledger.ownership();
   }
 
+  private static <K, V> void restore(Map<K, V> now, Map<K, V> earlier, K key) {
+    if (earlier.containsKey(key)) {
+      now.put(key, earlier.get(key));
+    } else {
+      now.remove(key);
+    }
+  }
+
   private void announce(Change change) {
     switch (change) {
       case Change.AddVirtualServer c -> servers.add(c.server().key());
       case Change.AdoptVirtualServer c -> servers.add(c.server());
       case Change.DisownVirtualServer c -> disown(c.server());
-      case Change.WriteSysctl c ->
-          sysctls.merge(
-              c.sysctl(),
-              new SavedSysctl(c.from(), c.to()),
-              (first, again) -> new SavedSysctl(first.original(), again.written()));
+      case Change.WriteSysctl c -> saveSysctl(c);
       case Change.ForgetSysctl c -> sysctls.remove(c.sysctl());
       case Change.AddAddress c -> {
         if (!kernelKeepsProtocol) {
@@ -113,7 +132,19 @@ public final class Ledger {
                   new OwnedPart(
                       owned.part(), owned.leavingSince().or(() -> Optional.of(c.since()))));
       case Change.ForgetPart c -> parts.remove(c.part());
+      case Change.LinkUp c -> FallbackLink.named(c.link()).ifPresent(linksUp::add);
+      case Change.ForgetLink c -> linksUp.remove(c.link());
+      case Change.AddFouPort c -> fouPorts.add(c.port());
+      case Change.ForgetFouPort c -> fouPorts.remove(c.port());
+      case Change.SetIpvsTimeouts c -> saveTimeouts(c);
+      case Change.ForgetIpvsTimeout c -> timeouts.remove(c.timeout());
       case Change.RestoreSysctl _,
+          Change.AddLink _,
+          Change.DeleteLink _,
+          Change.LoadLink _,
+          Change.LinkDown _,
+          Change.DeleteFouPort _,
+          Change.RestoreIpvsTimeouts _,
           Change.EditVirtualServer _,
           Change.DeleteVirtualServer _,
           Change.AddDestination _,
@@ -138,7 +169,19 @@ public final class Ledger {
       case Change.DeleteDestination c -> draining.remove(new Drain(c.server(), c.destination()));
       case Change.AddDestination c -> serves(c.server(), c.destination());
       case Change.EditDestination c -> serves(c.server(), c.destination());
+      case Change.LinkDown c -> linksUp.remove(c.link());
+      case Change.DeleteFouPort c -> fouPorts.remove(c.port());
+      case Change.RestoreIpvsTimeouts c -> timeouts.keySet().removeAll(c.originals().keySet());
       case Change.AddVirtualServer _,
+          Change.AddLink _,
+          Change.DeleteLink _,
+          Change.LoadLink _,
+          Change.LinkUp _,
+          Change.ForgetLink _,
+          Change.AddFouPort _,
+          Change.ForgetFouPort _,
+          Change.SetIpvsTimeouts _,
+          Change.ForgetIpvsTimeout _,
           Change.AdoptVirtualServer _,
           Change.DisownVirtualServer _,
           Change.WriteSysctl _,
@@ -160,6 +203,31 @@ public final class Ledger {
     }
   }
 
+  /** The parameters of a device of ours are not noted: they end with the device. */
+  private void saveSysctl(Change.WriteSysctl c) {
+    if (c.sysctl().link().filter(OwnLink::hasOurName).isEmpty()) {
+      sysctls.merge(
+          c.sysctl(),
+          new SavedSysctl(c.from(), c.to()),
+          (first, again) -> new SavedSysctl(first.original(), again.written()));
+    }
+  }
+
+  /** What has the value already that we want is not changed by us, unless it was before. */
+  private void saveTimeouts(Change.SetIpvsTimeouts c) {
+    c.to()
+        .forEach(
+            (timeout, seconds) -> {
+              int from = c.from().getOrDefault(timeout, seconds);
+              if (from != seconds) {
+                timeouts.merge(
+                    timeout,
+                    new SavedTimeout(from, seconds),
+                    (first, again) -> new SavedTimeout(first.original(), again.written()));
+              }
+            });
+  }
+
   private void disown(VirtualServerKey server) {
     servers.remove(server);
     draining.keySet().removeIf(drain -> drain.server().equals(server));
@@ -177,6 +245,6 @@ public final class Ledger {
   }
 
   private Ownership ownership() {
-    return new Ownership(servers, sysctls, addresses, draining, parts);
+    return new Ownership(servers, sysctls, addresses, draining, parts, linksUp, fouPorts, timeouts);
   }
 }

@@ -57,6 +57,7 @@ final class OwnershipJson {
     ownership.parts().values().stream()
         .sorted(Comparator.comparing(p -> p.part().ref().toString()))
         .forEach(part -> parts.add(PartJson.write(part)));
+    DevicesJson.write(ownership, root);
     return root;
   }
 
@@ -95,7 +96,15 @@ final class OwnershipJson {
               OwnedPart part = PartJson.read(node);
               parts.put(part.part().ref(), part);
             });
-    return new Ownership(servers, sysctls, addresses, draining, parts);
+    return new Ownership(
+        servers,
+        sysctls,
+        addresses,
+        draining,
+        parts,
+        DevicesJson.linksUp(root),
+        DevicesJson.fouPorts(root),
+        DevicesJson.timeouts(root));
   }
 
   private static ObjectNode server(VirtualServerKey key) {

@@ -1,6 +1,7 @@
 package io.lvsoperator.kernel;
 
 import io.lvsoperator.model.Change;
+import io.lvsoperator.model.Sysctl;
 
 /**
  * Carries one change out through the ports. Changes that only concern the journal do nothing here.
@@ -11,6 +12,18 @@ public final class ChangeApplier {
   /** Makes one for this kernel. */
   public ChangeApplier(Kernel kernel) {
     this.kernel = kernel;
+  }
+
+  /**
+   * {@return the change with what stands in the kernel at this moment} The parameters of a device
+   * exist only from the moment when the device does, which may be one change earlier; what they are
+   * then has to be in the journal, so it is read right before it is overwritten.
+   */
+  public Change asOfNow(Change change) {
+    return change instanceof Change.WriteSysctl(Sysctl sysctl, String from, String to)
+            && from.isEmpty()
+        ? new Change.WriteSysctl(sysctl, kernel.sysctls().read(sysctl).orElse(""), to)
+        : change;
   }
 
   /**
@@ -32,6 +45,15 @@ public final class ChangeApplier {
       case Change.AddAddress c -> kernel.addresses().add(c.address());
       case Change.DeleteAddress c -> kernel.addresses().delete(c.address());
       case Change.Announce c -> kernel.announcements().announce(c.link(), c.address());
+      case Change.AddLink c -> kernel.links().add(c.link());
+      case Change.DeleteLink c -> kernel.links().delete(c.link());
+      case Change.LoadLink c -> kernel.links().load(c.link());
+      case Change.LinkUp c -> kernel.links().up(c.link());
+      case Change.LinkDown c -> kernel.links().down(c.link().link());
+      case Change.AddFouPort c -> kernel.fouPorts().add(c.port());
+      case Change.DeleteFouPort c -> kernel.fouPorts().delete(c.port());
+      case Change.SetIpvsTimeouts c -> kernel.ipvs().set(c.to());
+      case Change.RestoreIpvsTimeouts c -> kernel.ipvs().set(c.originals());
       case Change.AddRoute c -> kernel.routes().add(c.route());
       case Change.DeleteRoute c -> kernel.routes().delete(c.route());
       case Change.AddRule c -> kernel.routes().add(c.rule());
@@ -39,6 +61,9 @@ public final class ChangeApplier {
       case Change.ReplacePacketRules c -> kernel.packetTable().replace(c.rules());
       case Change.DeletePacketRules c -> kernel.packetTable().delete();
       case Change.ForgetSysctl _,
+          Change.ForgetLink _,
+          Change.ForgetFouPort _,
+          Change.ForgetIpvsTimeout _,
           Change.AdoptVirtualServer _,
           Change.DisownVirtualServer _,
           Change.CancelDrain _,

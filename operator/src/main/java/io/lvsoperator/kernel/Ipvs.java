@@ -1,10 +1,12 @@
 package io.lvsoperator.kernel;
 
 import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The kernel's table of virtual servers. Every method throws {@link KernelException}: {@code
@@ -12,6 +14,11 @@ import java.util.List;
  * for a destination or a scheduler that is not.
  */
 public interface Ipvs {
+  /**
+   * {@return whether the kernel has ipvs in memory now} Unlike all else here, asking loads nothing.
+   */
+  boolean loaded();
+
   /** {@return every virtual server with its destinations, also those of others} */
   List<VirtualServerState> virtualServers();
 
@@ -32,4 +39,14 @@ public interface Ipvs {
 
   /** Deletes a destination, {@code ipvsadm -d}. */
   void delete(VirtualServerKey server, Destination.Key destination);
+
+  /** {@return the idle timeouts of connections, in seconds} */
+  Map<IpvsTimeout, Integer> timeouts();
+
+  /**
+   * Sets idle timeouts, {@code ipvsadm --set}.
+   *
+   * @param seconds from 1; those that are missing stay as they are
+   */
+  void set(Map<IpvsTimeout, Integer> seconds);
 }

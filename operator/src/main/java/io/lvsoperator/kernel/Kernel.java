@@ -5,6 +5,7 @@ package io.lvsoperator.kernel;
  *
  * @param ipvs virtual servers
  * @param links interfaces
+ * @param fouPorts UDP ports at which tunnels end
  * @param addresses addresses
  * @param routes routes and rules
  * @param sysctls kernel parameters
@@ -15,6 +16,7 @@ package io.lvsoperator.kernel;
 public record Kernel(
     Ipvs ipvs,
     Links links,
+    FouPorts fouPorts,
     Addresses addresses,
     Routes routes,
     Sysctls sysctls,

@@ -59,7 +59,7 @@ final class LinuxAddresses implements Addresses {
 
   @Override
   public void add(LinkAddress address) {
-    String operation = "ip addr add " + address.subnet() + " dev " + address.link();
+    String operation = "ip addr add " + address.addOptions();
     translated(
         () -> client.execute(new RouteCommand.AddAddress(operation, info(address, operation))));
   }

@@ -5,14 +5,17 @@ import static io.lvsoperator.linux.Failures.translated;
 import io.lvsoperator.ffm.Errno;
 import io.lvsoperator.kernel.Ipvs;
 import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import io.lvsoperator.netlink.IpvsClient;
 import io.lvsoperator.netlink.IpvsCommand;
 import io.lvsoperator.netlink.IpvsServiceState;
+import io.lvsoperator.netlink.IpvsTimeouts;
 import io.lvsoperator.netlink.NetlinkException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +25,11 @@ import java.util.Optional;
  */
 final class LinuxIpvs implements Ipvs, AutoCloseable {
   private Optional<IpvsClient> client = Optional.empty();
+
+  @Override
+  public synchronized boolean loaded() {
+    return client.isPresent() || translated(IpvsClient::loaded);
+  }
 
   @Override
   public List<VirtualServerState> virtualServers() {
@@ -81,6 +89,30 @@ final class LinuxIpvs implements Ipvs, AutoCloseable {
             IpvsValues.key(server),
             IpvsValues.inet(destination.address()),
             destination.port()));
+  }
+
+  @Override
+  public Map<IpvsTimeout, Integer> timeouts() {
+    return translated(() -> ifLoaded().map(IpvsClient::timeouts).map(LinuxIpvs::byName))
+        .orElse(Map.of());
+  }
+
+  @Override
+  public void set(Map<IpvsTimeout, Integer> seconds) {
+    execute(
+        new IpvsCommand.SetTimeouts(
+            "ipvsadm --set " + IpvsTimeout.options(seconds),
+            new IpvsTimeouts(
+                seconds.getOrDefault(IpvsTimeout.TCP, 0),
+                seconds.getOrDefault(IpvsTimeout.TCP_FIN, 0),
+                seconds.getOrDefault(IpvsTimeout.UDP, 0))));
+  }
+
+  private static Map<IpvsTimeout, Integer> byName(IpvsTimeouts timeouts) {
+    return Map.of(
+        IpvsTimeout.TCP, timeouts.tcp(),
+        IpvsTimeout.TCP_FIN, timeouts.tcpFin(),
+        IpvsTimeout.UDP, timeouts.udp());
   }
 
   @Override

@@ -18,17 +18,20 @@ public final class LinuxKernel implements AutoCloseable {
 
   private final RouteClient route;
   private final LinuxIpvs ipvs;
+  private final LinuxFouPorts fouPorts;
   private final NftPacketTable packetTable;
   private final Kernel kernel;
 
   private LinuxKernel(RouteClient route, KernelRelease release, PacketTableMemo memo) {
     this.route = route;
     this.ipvs = new LinuxIpvs();
+    this.fouPorts = new LinuxFouPorts();
     this.packetTable = new NftPacketTable(new Nft(List.of("nft"), NFT_TIMEOUT), memo);
     this.kernel =
         new Kernel(
             ipvs,
             new LinuxLinks(route),
+            fouPorts,
             new LinuxAddresses(route, release),
             new LinuxRoutes(route),
             new ProcSysctls(Path.of("/proc/sys")),
@@ -68,6 +71,7 @@ public final class LinuxKernel implements AutoCloseable {
   @Override
   public void close() {
     ipvs.close();
+    fouPorts.close();
     packetTable.close();
     route.close();
   }

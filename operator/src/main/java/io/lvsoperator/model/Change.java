@@ -2,6 +2,7 @@ package io.lvsoperator.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -142,7 +143,7 @@ public sealed interface Change {
   record AddAddress(LinkAddress address) implements Change {
     @Override
     public String command() {
-      return "ip addr add " + address.subnet() + " dev " + address.link();
+      return "ip addr add " + address.addOptions();
     }
   }
 
@@ -194,6 +195,130 @@ public sealed interface Change {
     @Override
     public String command() {
       return "ip rule del " + rule.options();
+    }
+  }
+
+  /** Makes a device of ours; it is down until {@link LinkUp}. */
+  record AddLink(OwnLink link) implements Change {
+    @Override
+    public String command() {
+      return "ip link add " + link.options();
+    }
+  }
+
+  /** Deletes a device of ours, with whatever addresses are on it. */
+  record DeleteLink(String link) implements Change {
+    @Override
+    public String command() {
+      return "ip link del " + link;
+    }
+  }
+
+  /** Makes the kernel load a tunnel's module, with which its fallback device comes. */
+  record LoadLink(FallbackLink link) implements Change {
+    @Override
+    public String command() {
+      return "modprobe " + link.module();
+    }
+  }
+
+  /**
+   * Switches a device on: one of ours, or a fallback device. Which fallback devices we switch on is
+   * in the journal before.
+   */
+  record LinkUp(String link) implements Change {
+    @Override
+    public String command() {
+      return "ip link set " + link + " up";
+    }
+  }
+
+  /** Switches a fallback device off again. */
+  record LinkDown(FallbackLink link) implements Change {
+    @Override
+    public String command() {
+      return "ip link set " + link.link() + " down";
+    }
+  }
+
+  /**
+   * Forgets that we switched a fallback device on: it is gone or down anyway, or somebody else uses
+   * it by now.
+   */
+  record ForgetLink(FallbackLink link, String why) implements Change {
+    @Override
+    public String command() {
+      return "# " + link.link() + " " + why + ": left as it stands";
+    }
+  }
+
+  /** Lets the kernel unwrap what comes in at a UDP port. */
+  record AddFouPort(FouPort port) implements Change {
+    @Override
+    public String command() {
+      return "ip fou add " + port.options();
+    }
+  }
+
+  /** Closes such a port of ours. */
+  record DeleteFouPort(FouPort port) implements Change {
+    @Override
+    public String command() {
+      return "ip fou del " + port.options();
+    }
+  }
+
+  /** Forgets such a port of ours that somebody else has closed. */
+  record ForgetFouPort(FouPort port) implements Change {
+    @Override
+    public String command() {
+      return "# ip fou " + port.options() + " is gone already";
+    }
+  }
+
+  /**
+   * Sets timeouts of ipvs.
+   *
+   * @param from what they are now, in seconds; the journal keeps the first of these
+   * @param to what they shall be, in seconds; those that are missing here stay
+   */
+  record SetIpvsTimeouts(Map<IpvsTimeout, Integer> from, Map<IpvsTimeout, Integer> to)
+      implements Change {
+    /** Copies the maps. */
+    public SetIpvsTimeouts {
+      from = Map.copyOf(from);
+      to = Map.copyOf(to);
+    }
+
+    @Override
+    public String command() {
+      return "ipvsadm --set " + IpvsTimeout.options(to);
+    }
+  }
+
+  /**
+   * Gives timeouts of ipvs back.
+   *
+   * @param originals what they were before us, in seconds
+   */
+  record RestoreIpvsTimeouts(Map<IpvsTimeout, Integer> originals) implements Change {
+    /** Copies the map. */
+    public RestoreIpvsTimeouts {
+      originals = Map.copyOf(originals);
+    }
+
+    @Override
+    public String command() {
+      return "ipvsadm --set " + IpvsTimeout.options(originals);
+    }
+  }
+
+  /** Forgets a timeout of ipvs that somebody else has changed since: it is theirs now. */
+  record ForgetIpvsTimeout(IpvsTimeout timeout) implements Change {
+    @Override
+    public String command() {
+      return "# the ipvs timeout %s was changed by somebody else and is left as it stands"
+          .formatted(timeout.name().toLowerCase(java.util.Locale.ROOT));
     }
   }
 

@@ -18,6 +18,9 @@ import java.util.Set;
  * @param listeners sockets that wait for clients
  * @param sysctls parameters on which a plan depends without wanting to change them: those of {@code
  *     all} that the kernel combines with an interface's own
+ * @param ownLinks the devices that we made, by their names; each is among {@code links} too
+ * @param fouPorts the UDP ports at which the kernel unwraps packets, ours and others'
+ * @param timeouts the timeouts of ipvs in seconds; none where ipvs is not asked
  * @param probes what is known of addresses that are to be added
  */
 public record Observed(
@@ -30,6 +33,9 @@ public record Observed(
     PacketTableState packetTable,
     Set<Listener> listeners,
     Map<Sysctl, String> sysctls,
+    List<OwnLink> ownLinks,
+    Set<FouPort> fouPorts,
+    Map<IpvsTimeout, Integer> timeouts,
     Map<IpAddress, ProbeResult> probes) {
   /** Copies the collections. */
   public Observed {
@@ -41,6 +47,9 @@ public record Observed(
     rules = List.copyOf(rules);
     listeners = Set.copyOf(listeners);
     sysctls = Map.copyOf(sysctls);
+    ownLinks = List.copyOf(ownLinks);
+    fouPorts = Set.copyOf(fouPorts);
+    timeouts = Map.copyOf(timeouts);
     probes = Map.copyOf(probes);
   }
 

@@ -13,19 +13,25 @@ import java.util.Set;
  *     5.18)
  * @param draining since when a leaving destination gets no new connections
  * @param parts the parts that this node has taken as a real server
+ * @param linksUp fallback devices that we switched on
+ * @param fouPorts the UDP ports at which we let the kernel unwrap packets
+ * @param timeouts the timeouts of ipvs that we changed
  */
 public record Ownership(
     Set<VirtualServerKey> virtualServers,
     Map<Sysctl, SavedSysctl> sysctls,
     Set<LinkAddress> addresses,
     Map<Drain, Instant> draining,
-    Map<PartRef, OwnedPart> parts) {
+    Map<PartRef, OwnedPart> parts,
+    Set<FallbackLink> linksUp,
+    Set<FouPort> fouPorts,
+    Map<IpvsTimeout, SavedTimeout> timeouts) {
   /** The protocol number on addresses, routes and rules of ours ({@code rt_protos}): an L. */
   public static final int PROTOCOL = 76;
 
   /** Nothing is ours. */
   public static final Ownership NONE =
-      new Ownership(Set.of(), Map.of(), Set.of(), Map.of(), Map.of());
+      new Ownership(Set.of(), Map.of(), Set.of(), Map.of(), Map.of(), Set.of(), Set.of(), Map.of());
 
   /** Copies the collections. */
   public Ownership {
@@ -34,6 +40,9 @@ public record Ownership(
     addresses = Set.copyOf(addresses);
     draining = Map.copyOf(draining);
     parts = Map.copyOf(parts);
+    linksUp = Set.copyOf(linksUp);
+    fouPorts = Set.copyOf(fouPorts);
+    timeouts = Map.copyOf(timeouts);
   }
 
   /** {@return whether this address is ours, by its label or by the journal} */

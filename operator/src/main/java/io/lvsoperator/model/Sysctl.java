@@ -1,5 +1,9 @@
 package io.lvsoperator.model;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A kernel parameter below {@code /proc/sys}.
  *
@@ -7,6 +11,9 @@ package io.lvsoperator.model;
  *     that survives interface names with dots
  */
 public record Sysctl(String path) implements Comparable<Sysctl> {
+  private static final Pattern OF_LINK =
+      Pattern.compile("net/ipv[46]/(?:conf|neigh)/(?!all/|default/)([^/]+)/.*");
+
   /** Whether ipvs keeps conntrack entries for what it forwards. */
   public static final Sysctl VS_CONNTRACK = new Sysctl("net/ipv4/vs/conntrack");
 
@@ -58,6 +65,12 @@ public record Sysctl(String path) implements Comparable<Sysctl> {
   public boolean serves(String standing, String wanted) {
     return wanted.equals(standing)
         || path.endsWith("/arp_ignore") && wanted.equals("1") && standing.equals("2");
+  }
+
+  /** {@return the interface whose parameter it is; {@code all} and {@code default} are none} */
+  public Optional<String> link() {
+    Matcher matcher = OF_LINK.matcher(path);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   @Override

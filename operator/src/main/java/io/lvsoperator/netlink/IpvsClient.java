@@ -40,6 +40,13 @@ public final class IpvsClient implements AutoCloseable {
     return new IpvsClient(channel, family.getAsInt());
   }
 
+  /** Whether the kernel has ipvs in memory now; asking loads nothing. */
+  public static boolean loaded() {
+    try (NetlinkChannel channel = NetlinkChannel.generic()) {
+      return GenericNetlink.loadedFamily(channel, FAMILY).isPresent();
+    }
+  }
+
   /** Every virtual server of this network namespace. */
   public List<IpvsServiceState> services() {
     return channel.dump(

@@ -24,12 +24,21 @@ final class LinkCodec {
   private static final int IFLA_AF_SPEC = 26;
   private static final int IFLA_EXT_MASK = 29;
   private static final int IFLA_INFO_KIND = 1;
+  private static final int IFLA_INFO_DATA = 2;
   private static final int IFLA_INET_CONF = 1;
   private static final int RTEXT_FILTER_SKIP_STATS = 8;
 
   private static final int IFA_ADDRESS = 1;
   private static final int IFA_LOCAL = 2;
+  private static final int IFA_CACHEINFO = 6;
+  private static final int IFA_FLAGS = 8;
   private static final int IFA_PROTO = 11;
+  private static final int IFA_F_NODAD = 0x02;
+
+  /** {@code struct ifa_cacheinfo}: preferred 0, valid for ever, and two times that are output. */
+  private static final byte[] NEVER_PREFERRED_ALWAYS_VALID = {
+    0, 0, 0, 0, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0
+  };
 
   private LinkCodec() {}
 
@@ -45,11 +54,18 @@ final class LinkCodec {
   }
 
   /** An interface to make. */
-  static void writeNewLink(MessageWriter writer, String name, String kind) {
+  static void writeNewLink(
+      MessageWriter writer, String name, String kind, Optional<TunnelInfo> tunnel) {
     writeLinkHeader(writer, 0, 0, 0);
     writer.string(IFLA_IFNAME, name);
     int info = writer.beginNested(IFLA_LINKINFO);
     writer.string(IFLA_INFO_KIND, kind);
+    tunnel.ifPresent(
+        options -> {
+          int data = writer.beginNested(IFLA_INFO_DATA);
+          TunnelCodec.write(writer, kind, options);
+          writer.endNested(data);
+        });
     writer.endNested(info);
   }
 
@@ -74,6 +90,8 @@ final class LinkCodec {
   static LinkInfo readLink(ByteBuffer payload) {
     int at = payload.position();
     Attributes attributes = Attributes.behind(payload, LINK_HEADER);
+    Optional<Attributes> info = attributes.nested(IFLA_LINKINFO);
+    String kind = info.flatMap(i -> i.string(IFLA_INFO_KIND)).orElse("");
     return new LinkInfo(
         payload.getInt(at + 4),
         attributes.string(IFLA_IFNAME).orElse(""),
@@ -81,7 +99,8 @@ final class LinkCodec {
         attributes.u32(IFLA_MTU, 0),
         payload.getInt(at + 8),
         payload.getShort(at + 2) & 0xffff,
-        attributes.nested(IFLA_LINKINFO).flatMap(info -> info.string(IFLA_INFO_KIND)).orElse(""),
+        kind,
+        info.flatMap(i -> i.nested(IFLA_INFO_DATA)).flatMap(data -> TunnelCodec.read(kind, data)),
         attributes
             .nested(IFLA_AF_SPEC)
             .flatMap(families -> families.nested(Sockets.AF_INET))
@@ -107,6 +126,19 @@ final class LinkCodec {
     writer.address(IFA_ADDRESS, address.address());
     if (address.protocol() != 0) {
       writer.u8(IFA_PROTO, address.protocol());
+    }
+  }
+
+  /**
+   * An address to add. An IPv6 one is there at once, without duplicate address detection, and is no
+   * source of the kernel's own packets ({@code preferred_lft 0}): the outer packets of a tunnel
+   * keep the node's own address.
+   */
+  static void writeNewAddress(MessageWriter writer, AddressInfo address) {
+    writeAddress(writer, address);
+    if (Families.of(address.address()) == Sockets.AF_INET6) {
+      writer.u32(IFA_FLAGS, IFA_F_NODAD);
+      writer.bytes(IFA_CACHEINFO, NEVER_PREFERRED_ALWAYS_VALID);
     }
   }
 

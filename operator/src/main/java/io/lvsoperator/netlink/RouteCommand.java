@@ -1,6 +1,8 @@
 package io.lvsoperator.netlink;
 
+import io.lvsoperator.ffm.Errno;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One change of interfaces, addresses, routes or rules. Adding never replaces: what is there
@@ -29,7 +31,7 @@ public sealed interface RouteCommand extends Request {
 
     @Override
     public void writeBody(MessageWriter writer) {
-      LinkCodec.writeAddress(writer, address);
+      LinkCodec.writeNewAddress(writer, address);
     }
   }
 
@@ -137,13 +139,20 @@ public sealed interface RouteCommand extends Request {
    * Makes an interface. The kernel may load the module of its kind, and that may make the very
    * interface: then {@code EEXIST} (seen with {@code tunl0} and ipip).
    *
+   * @param operation the change as an {@code ip} command line
    * @param name up to 15 characters
    * @param kind {@code dummy}, {@code ipip}, ...
+   * @param tunnel addresses and options, if it is a tunnel; the kernel's defaults without
    */
-  record AddLink(String name, String kind) implements RouteCommand {
+  record AddLink(String operation, String name, String kind, Optional<TunnelInfo> tunnel)
+      implements RouteCommand {
     @Override
-    public String operation() {
-      return "ip link add " + name + " type " + kind;
+    public String explain(Errno errno) {
+      return switch (errno) {
+        case EEXIST -> "there is a device of that name, or a tunnel between those addresses";
+        case EOPNOTSUPP -> "this kernel has no devices of kind " + kind;
+        default -> "";
+      };
     }
 
     @Override
@@ -158,7 +167,7 @@ public sealed interface RouteCommand extends Request {
 
     @Override
     public void writeBody(MessageWriter writer) {
-      LinkCodec.writeNewLink(writer, name, kind);
+      LinkCodec.writeNewLink(writer, name, kind, tunnel);
     }
   }
 

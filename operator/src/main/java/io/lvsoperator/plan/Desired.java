@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * How a node shall be: everything of ours, and nothing else.
  *
  * @param sysctls kernel parameters and their values
+ * @param devices devices and ports of tunnels, and the timeouts of ipvs
  * @param packetRules our nftables table
  * @param routes our routes
  * @param rules our routing rules
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
  */
 public record Desired(
     SortedMap<Sysctl, String> sysctls,
+    Devices devices,
     PacketRules packetRules,
     List<Route> routes,
     List<Rule> rules,

@@ -1,8 +1,12 @@
 package io.lvsoperator.plan;
 
+import io.lvsoperator.model.FallbackLink;
+import io.lvsoperator.model.FouPort;
 import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.OwnLink;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketChain;
 import io.lvsoperator.model.PacketRule;
@@ -26,6 +30,10 @@ import java.util.TreeMap;
  */
 final class DesiredDraft {
   final SortedMap<Sysctl, String> sysctls = new TreeMap<>();
+  final Set<OwnLink> links = new LinkedHashSet<>();
+  final Set<FallbackLink> fallbackLinks = new LinkedHashSet<>();
+  final Set<FouPort> fouPorts = new LinkedHashSet<>();
+  final Map<IpvsTimeout, Integer> timeouts = new HashMap<>();
   final List<Route> routes = new ArrayList<>();
   final List<Rule> rules = new ArrayList<>();
   final List<DesiredServer> servers = new ArrayList<>();
@@ -61,6 +69,7 @@ final class DesiredDraft {
   Desired finish() {
     return new Desired(
         sysctls,
+        Devices.of(links, fallbackLinks, fouPorts, timeouts),
         packetRules(),
         routes,
         rules,

@@ -21,13 +21,15 @@ import java.util.stream.Collectors;
 /**
  * The ordered changes from what stands to what shall stand: make before break. What is needed first
  * comes first, on a director kernel parameters, packet rules, virtual servers, destinations, and
- * the VIP last; removal is the reverse.
+ * the VIP last; on a real server devices, kernel parameters, packet rules, and only then is a
+ * device switched on and gets its addresses. Removal is the reverse.
  */
 public final class Diff {
   private final Observed observed;
   private final Map<Sysctl, String> sysctls;
   private final Ownership ownership;
   private final Desired desired;
+  private final DeviceDiff devices;
 
   private Diff(
       Observed observed, Map<Sysctl, String> sysctls, Ownership ownership, Desired desired) {
@@ -35,6 +37,7 @@ public final class Diff {
     this.sysctls = sysctls;
     this.ownership = ownership;
     this.desired = desired;
+    this.devices = new DeviceDiff(observed, ownership, desired.devices());
   }
 
   /**
@@ -58,17 +61,23 @@ public final class Diff {
     ServerDiff servers = new ServerDiff(observed, ownership, desired, now);
     List<Change> changes = new ArrayList<>();
     changes.addAll(parts.taken());
+    changes.addAll(diff.devices.toMake());
     changes.addAll(diff.sysctlsToWrite());
+    changes.addAll(diff.devices.timeoutsToSet());
     changes.addAll(diff.routesToAdd());
     changes.addAll(diff.addressesToAdd(desired.pool()));
     changes.addAll(diff.packetRulesToReplace());
+    changes.addAll(diff.devices.toOpen());
     changes.addAll(servers.toAddAndEdit());
     changes.addAll(diff.addressesToAdd(diff.placesOfVips()));
     changes.addAll(diff.addressesToDelete());
     changes.addAll(servers.toDelete());
+    changes.addAll(diff.devices.toClose());
     changes.addAll(diff.packetRulesToReduce());
     changes.addAll(diff.routesToDelete());
+    changes.addAll(diff.devices.timeoutsToGiveBack());
     changes.addAll(diff.sysctlsToGiveBack());
+    changes.addAll(diff.devices.toDelete());
     changes.addAll(parts.left());
     return changes;
   }
@@ -184,7 +193,8 @@ public final class Diff {
     List<LinkAddress> announced = desired.announced();
     List<Change> changes = new ArrayList<>();
     for (LinkAddress wanted : addresses) {
-      if (observed.addresses().stream().noneMatch(a -> samePlace(a, wanted))) {
+      boolean stands = observed.addresses().stream().anyMatch(a -> samePlace(a, wanted));
+      if (!stands || devices.isReplaced(wanted.link())) {
         changes.add(new Change.AddAddress(wanted));
         if (announced.contains(wanted)) {
           changes.add(new Change.Announce(wanted.link(), wanted.address()));
@@ -199,6 +209,7 @@ public final class Diff {
     return observed.addresses().stream()
         .filter(ownership::owns)
         .filter(a -> wanted.stream().noneMatch(w -> samePlace(a, w)))
+        .filter(a -> !devices.isReplaced(a.link()))
         .<Change>map(Change.DeleteAddress::new)
         .toList();
   }

@@ -79,6 +79,7 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
   private static Set<PartKey> partsInPlace(
       Observed observed, Map<Sysctl, String> sysctls, Desired desired) {
     boolean paths = returnPathsStand(observed, desired);
+    boolean devices = DeviceDiff.stand(observed, desired.devices());
     Set<Ownership.PartRef> unhidden =
         desired.hidden().stream()
             .filter(vip -> !stands(observed, sysctls, vip))
@@ -90,7 +91,8 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
           switch (part.key().mode()) {
             case NAT -> paths;
             case FULLNAT -> true;
-            case DR, TUN -> !unhidden.contains(part.ref());
+            case DR -> !unhidden.contains(part.ref());
+            case TUN -> devices && !unhidden.contains(part.ref());
           };
       if (inPlace && !desired.partOutcomes().containsKey(part.ref())) {
         keys.add(part.key());

@@ -2,6 +2,7 @@ package io.lvsoperator.agent;
 
 import io.lvsoperator.kernel.Addresses;
 import io.lvsoperator.kernel.Announcements;
+import io.lvsoperator.kernel.FouPorts;
 import io.lvsoperator.kernel.InMemoryKernel;
 import io.lvsoperator.kernel.Ipvs;
 import io.lvsoperator.kernel.Kernel;
@@ -42,6 +43,7 @@ final class LockedKernel {
     return new Kernel(
         locked(Ipvs.class, bare.ipvs()),
         locked(Links.class, bare.links()),
+        locked(FouPorts.class, bare.fouPorts()),
         locked(Addresses.class, bare.addresses()),
         locked(Routes.class, bare.routes()),
         locked(Sysctls.class, bare.sysctls()),

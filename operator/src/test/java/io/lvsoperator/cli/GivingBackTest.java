@@ -136,6 +136,7 @@ class GivingBackTest {
         new Kernel(
             ports.ipvs(),
             ports.links(),
+            ports.fouPorts(),
             ports.addresses(),
             ports.routes(),
             new ReadOnly(ports.sysctls()),

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.kernel.InMemoryKernel;
 import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.FallbackLink;
+import io.lvsoperator.model.Family;
+import io.lvsoperator.model.FouPort;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.OwnLink;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.SavedSysctl;
+import io.lvsoperator.model.SavedTimeout;
 import io.lvsoperator.model.Scheduler;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServer;
@@ -36,13 +42,20 @@ class ListingTest {
     kernel.ipvs.connections(OURS, RS01.key(), 12);
     kernel.ipvs.add(VirtualServer.of(THEIRS, Scheduler.RR));
     kernel.addresses.add(new LinkAddress("eth0", VIP.asHost(), Ownership.PROTOCOL));
+    kernel
+        .kernel()
+        .links()
+        .add(OwnLink.tunnel("lvs-gre", OwnLink.Kind.GRE, IpAddress.parse("10.23.21.184")));
     Ownership ownership =
         new Ownership(
             Set.of(OURS),
             Map.of(Sysctl.sendRedirects("all"), new SavedSysctl("1", "0")),
             Set.of(),
             Map.of(new Ownership.Drain(OURS, RS02.key()), Instant.EPOCH),
-            Map.of());
+            Map.of(),
+            Set.of(FallbackLink.TUNL0),
+            Set.of(FouPort.gue(Family.IPV4, 6080)),
+            Map.of(IpvsTimeout.UDP, new SavedTimeout(300, 30)));
     return new Listing(
         kernel.observe(Map.of()),
         ownership,
@@ -64,7 +77,11 @@ class ListingTest {
               -> 10.23.190.76:8080            Masq    1      12         0          # default/rs01
 
             ip addr 10.23.21.180/32 dev eth0  # default/web
-            sysctl net.ipv4.conf.all.send_redirects=0 (was 1)""");
+            ip link lvs-gre type gre local 10.23.21.184
+            ip link tunl0 up (was down)
+            ip fou port 6080 gue
+            sysctl net.ipv4.conf.all.send_redirects=0 (was 1)
+            ipvs timeout udp=30 (was 300)""");
   }
 
   @Test

@@ -8,9 +8,13 @@ import io.lvsoperator.kernel.PacketTableMemo;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.DirectorPeer;
+import io.lvsoperator.model.FallbackLink;
+import io.lvsoperator.model.Family;
 import io.lvsoperator.model.Forwarding;
+import io.lvsoperator.model.FouPort;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Mode;
@@ -21,6 +25,7 @@ import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.SavedSysctl;
+import io.lvsoperator.model.SavedTimeout;
 import io.lvsoperator.model.Scheduler;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
@@ -47,6 +52,7 @@ class JournalStoreTest {
   private static final IpAddress RIP = IpAddress.parse("10.23.190.76");
   private static final VirtualServerKey KEY = new VirtualServerKey.Endpoint(VIP, Protocol.TCP, 80);
   private static final Destination SERVING = Destination.masquerade(RIP, 80, 1);
+  private static final FouPort GUE = FouPort.gue(Family.IPV6, 6080);
   private static final Sysctl REDIRECTS = Sysctl.sendRedirects("all");
   private static final LinkAddress VIP_ON_ETH0 =
       new LinkAddress("eth0", VIP.asHost(), Ownership.PROTOCOL);
@@ -226,6 +232,55 @@ class JournalStoreTest {
     VirtualServerKey mark = new VirtualServerKey.FirewallMark(16, io.lvsoperator.model.Family.IPV6);
     carryOut(open(), new Change.AdoptVirtualServer(mark));
     assertThat(open().ownership().virtualServers()).isEqualTo(Set.of(mark));
+  }
+
+  @Test
+  void ownsDevicesPortsAndTimeoutsUntilTheyAreGivenBack() {
+    JournalStore journal = open();
+    journal.before(new Change.LinkUp("lvs-gre"));
+    journal.before(new Change.LinkUp("tunl0"));
+    journal.before(new Change.AddFouPort(GUE));
+    journal.before(
+        new Change.SetIpvsTimeouts(
+            Map.of(IpvsTimeout.UDP, 300, IpvsTimeout.TCP, 900),
+            Map.of(IpvsTimeout.UDP, 30, IpvsTimeout.TCP, 900)));
+    journal.before(
+        new Change.SetIpvsTimeouts(Map.of(IpvsTimeout.UDP, 31), Map.of(IpvsTimeout.UDP, 20)));
+    Ownership owned = open().ownership();
+    assertThat(owned.linksUp()).containsExactly(FallbackLink.TUNL0);
+    assertThat(owned.fouPorts()).containsExactly(GUE);
+    assertThat(owned.timeouts()).isEqualTo(Map.of(IpvsTimeout.UDP, new SavedTimeout(300, 20)));
+    carryOut(journal, new Change.LinkDown(FallbackLink.TUNL0));
+    carryOut(journal, new Change.DeleteFouPort(GUE));
+    carryOut(journal, new Change.RestoreIpvsTimeouts(Map.of(IpvsTimeout.UDP, 300)));
+    assertThat(open().ownership()).isEqualTo(Ownership.NONE);
+  }
+
+  @Test
+  void disownsDevicesAndPortsThatTheKernelRefused() {
+    JournalStore journal = open();
+    for (Change change :
+        List.of(
+            new Change.LinkUp("tunl0"),
+            new Change.AddFouPort(GUE),
+            new Change.SetIpvsTimeouts(Map.of(IpvsTimeout.TCP, 900), Map.of(IpvsTimeout.TCP, 1)))) {
+      journal.before(change);
+      journal.refused(change, new KernelException(change.command(), "EPERM", ""));
+      assertThat(open().ownership()).as(change.command()).isEqualTo(Ownership.NONE);
+    }
+  }
+
+  @Test
+  void readsAJournalOfAnAgentThatKnewNoTunnels() throws IOException {
+    JournalStore journal = open();
+    carryOut(journal, new Change.AdoptVirtualServer(KEY));
+    String older =
+        Files.readString(journal.path())
+            .replaceAll(",\\s*\"(linksUp|fouPorts|ipvsTimeouts)\" : \\[ ]", "");
+    assertThat(older).doesNotContain("linksUp", "fouPorts", "ipvsTimeouts");
+    Files.writeString(journal.path(), older);
+    assertThat(open().voided()).isEmpty();
+    assertThat(open().ownership().virtualServers()).containsExactly(KEY);
   }
 
   @Test

@@ -23,7 +23,7 @@ final class InMemoryAddresses implements Addresses {
 
   @Override
   public void add(LinkAddress address) {
-    String operation = "ip addr add " + address.subnet() + " dev " + address.link();
+    String operation = "ip addr add " + address.addOptions();
     InMemoryKernel.require(kernel.hasLink(address.link()), operation, "ENODEV");
     InMemoryKernel.require(!present(address), operation, "EEXIST");
     kernel.write(operation);

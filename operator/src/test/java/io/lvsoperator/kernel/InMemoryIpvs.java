@@ -2,10 +2,12 @@ package io.lvsoperator.kernel;
 
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.DestinationState;
+import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,28 @@ public final class InMemoryIpvs implements Ipvs {
   private final Map<String, TreeMap<String, Destination>> destinations = new HashMap<>();
   private final Map<String, Long> active = new HashMap<>();
 
+  /** The idle timeouts in seconds; a test may set them as somebody else would. */
+  public final Map<IpvsTimeout, Integer> seconds =
+      new EnumMap<>(Map.of(IpvsTimeout.TCP, 900, IpvsTimeout.TCP_FIN, 120, IpvsTimeout.UDP, 300));
+
   InMemoryIpvs(InMemoryKernel kernel) {
     this.kernel = kernel;
+  }
+
+  @Override
+  public boolean loaded() {
+    return true;
+  }
+
+  @Override
+  public Map<IpvsTimeout, Integer> timeouts() {
+    return Map.copyOf(seconds);
+  }
+
+  @Override
+  public void set(Map<IpvsTimeout, Integer> wanted) {
+    kernel.write("ipvsadm --set " + IpvsTimeout.options(wanted));
+    seconds.putAll(wanted);
   }
 
   @Override

@@ -1,11 +1,15 @@
 package io.lvsoperator.kernel;
 
+import io.lvsoperator.model.FallbackLink;
+import io.lvsoperator.model.FouPort;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Listener;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.OwnLink;
 import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.ProbeResult;
@@ -37,6 +41,12 @@ public final class InMemoryKernel {
 
   /** The interfaces. */
   public final List<Link> links = new ArrayList<>();
+
+  /** Those of them that we made. */
+  public final List<OwnLink> ownLinks = new ArrayList<>();
+
+  /** UDP ports at which packets are unwrapped, by anybody. */
+  public final Set<FouPort> fouPorts = new TreeSet<>();
 
   /** The addresses on them. */
   public final List<LinkAddress> addresses = new ArrayList<>();
@@ -87,7 +97,8 @@ public final class InMemoryKernel {
         new Link(2, "eth0", Optional.of(MacAddress.parse(mac)), 1500, true, false, ""), subnets);
   }
 
-  private void conf(String scope) {
+  void conf(String scope) {
+    parameters.put(Sysctl.conf(scope, "rp_filter"), "0");
     parameters.put(Sysctl.forwarding(scope), "0");
     parameters.put(Sysctl.sendRedirects(scope), "1");
     parameters.put(Sysctl.arpIgnore(scope), "0");
@@ -98,7 +109,8 @@ public final class InMemoryKernel {
   public Kernel kernel() {
     return new Kernel(
         ipvs,
-        () -> List.copyOf(links),
+        new InMemoryLinks(this),
+        new InMemoryFouPorts(this),
         new InMemoryAddresses(this),
         new InMemoryRoutes(this),
         new InMemorySysctls(),
@@ -120,6 +132,9 @@ public final class InMemoryKernel {
         packetTable,
         listeners,
         Map.of(Sysctl.arpIgnore("all"), parameters.get(Sysctl.arpIgnore("all"))),
+        kernel.links().owned(),
+        fouPorts,
+        ipvs.timeouts(),
         probes);
   }
 
@@ -155,18 +170,34 @@ public final class InMemoryKernel {
   /** {@return everything as text, sorted, in the words of ipvsadm, ip, sysctl and nft} */
   public String dump() {
     List<String> lines = new ArrayList<>(ipvs.lines());
+    lines.add("ipvsadm --set " + IpvsTimeout.options(ipvs.seconds));
     Set<String> sorted = new TreeSet<>();
+    ownLinks.forEach(l -> sorted.add("ip link " + l.options()));
+    links.stream().filter(Link::up).forEach(l -> sorted.add("ip link " + l.name() + " up"));
+    fouPorts.forEach(p -> sorted.add("ip fou " + p.options()));
     addresses.forEach(a -> sorted.add("ip addr " + a.subnet() + " dev " + a.link()));
     routes.forEach(r -> sorted.add("ip route " + r.options()));
     rules.forEach(r -> sorted.add("ip rule " + r.options()));
     lines.addAll(sorted);
-    parameters.forEach((s, v) -> lines.add(s + "=" + v));
+    parameters.forEach(
+        (s, v) -> {
+          if (!ofUnusedFallback(s)) {
+            lines.add(s + "=" + v);
+          }
+        });
     if (packetTable instanceof PacketTableState.Verbatim verbatim) {
       lines.addAll(verbatim.statements());
     } else if (packetTable instanceof PacketTableState.Altered) {
       lines.add("nft: altered");
     }
     return String.join("\n", lines);
+  }
+
+  /** A fallback device that came with a module stays, but nobody uses it while it is down. */
+  private boolean ofUnusedFallback(Sysctl sysctl) {
+    return links.stream()
+        .filter(l -> !l.up() && FallbackLink.named(l.name()).isPresent())
+        .anyMatch(l -> sysctl.link().equals(Optional.of(l.name())));
   }
 
   private final class InMemorySysctls implements Sysctls {

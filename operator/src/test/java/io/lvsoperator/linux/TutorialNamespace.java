@@ -31,7 +31,11 @@ public final class TutorialNamespace implements AutoCloseable {
     sh(
         """
         ipvsadm -C
+        ipvsadm --set 900 120 300
         ip link del eth0 2>/dev/null
+        ip -o link show | sed -n 's/^[0-9]*: \\(lvs-[^:@]*\\).*/ip link del \\1/p' | sh
+        for link in tunl0 ip6tnl0 sit0; do ip link set $link down 2>/dev/null; done
+        for family in '' -6; do ip fou del port 6080 $family 2>/dev/null; done
         ip rule show | sed -n 's/^7600:.*/ip rule del pref 7600/p' | sh
         nft delete table inet lvs-operator 2>/dev/null
         sysctl -qw net.ipv4.vs.conntrack=0 net.ipv4.conf.all.send_redirects=1

@@ -83,7 +83,8 @@ final class NodeUnderTest {
     List<Change> changes = changes();
     List<Change> done = changes.subList(0, Math.min(most, changes.size()));
     ChangeApplier applier = new ChangeApplier(kernel.kernel());
-    for (Change change : done) {
+    for (Change planned : done) {
+      Change change = applier.asOfNow(planned);
       ownership = Ledger.before(ownership, change, true);
       applier.apply(change);
       ownership = Ledger.after(ownership, change);

@@ -1,0 +1,99 @@
+package io.lvsoperator.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lvsoperator.journal.JournalHeader;
+import io.lvsoperator.journal.JournalStore;
+import io.lvsoperator.kernel.ChangeApplier;
+import io.lvsoperator.kernel.InMemoryKernel;
+import io.lvsoperator.model.Change;
+import io.lvsoperator.model.FallbackLink;
+import io.lvsoperator.model.Family;
+import io.lvsoperator.model.FouPort;
+import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.OwnLink;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketRules;
+import io.lvsoperator.model.SavedSysctl;
+import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.plan.Desired;
+import io.lvsoperator.plan.PlanOptions;
+import io.lvsoperator.plan.Planner;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What must not be done once something else has failed. */
+class ExecutionTest {
+  private static final OwnLink GRE =
+      OwnLink.tunnel("lvs-gre", OwnLink.Kind.GRE, IpAddress.parse("10.23.190.76"));
+  private static final Change RULES = new Change.ReplacePacketRules(PacketRules.NONE);
+  private static final Change PORT = new Change.AddFouPort(FouPort.gue(Family.IPV4, 6080));
+
+  @TempDir Path directory;
+
+  private final InMemoryKernel kernel =
+      new InMemoryKernel().eth0("02:00:00:00:00:01", "10.23.190.76/16");
+
+  private JournalStore journal() {
+    return JournalStore.open(directory, JournalHeader.of("boot-1", "net-1"));
+  }
+
+  private Report carryOut(Change... changes) {
+    Desired nothing =
+        new Planner(PlanOptions.DEFAULT)
+            .plan(Intent.NONE, kernel.observe(Map.of()), Ownership.NONE, Instant.EPOCH);
+    return new Execution(
+            new ChangeApplier(kernel.kernel()), journal(), nothing, _ -> Optional.empty())
+        .carryOut(List.of(changes));
+  }
+
+  private static LinkAddress vipOn(String link) {
+    return new LinkAddress(link, IpAddress.parse("10.23.21.180").asHost(), Ownership.PROTOCOL);
+  }
+
+  @Test
+  void aTunnelStaysShutWhereTheRulesAreMissing() {
+    kernel.failNext("nft -f -");
+    Report report = carryOut(new Change.AddLink(GRE), RULES, new Change.LinkUp("lvs-gre"), PORT);
+    assertThat(report.applied()).containsExactly(new Change.AddLink(GRE));
+    assertThat(kernel.fouPorts).isEmpty();
+    assertThat(kernel.dump()).doesNotContain("lvs-gre up");
+  }
+
+  @Test
+  void aTunnelOpensWhereTheRulesStand() {
+    Report report = carryOut(new Change.AddLink(GRE), RULES, new Change.LinkUp("lvs-gre"), PORT);
+    assertThat(report.complete()).isTrue();
+    assertThat(kernel.dump()).contains("lvs-gre up");
+  }
+
+  @Test
+  void aDeviceThatCouldNotBeMadeGetsNoAddressAndTheReasonIsItsOwn() {
+    kernel.failNext("ip link add lvs-gre");
+    Report report =
+        carryOut(
+            new Change.AddLink(GRE),
+            new Change.LinkUp("lvs-gre"),
+            new Change.AddAddress(vipOn("lvs-gre")));
+    assertThat(report.applied()).isEmpty();
+    assertThat(report.undone())
+        .allSatisfy(entry -> assertThat(NodeConditions.why(entry)).contains("ip link add"));
+  }
+
+  @Test
+  void theJournalKeepsWhatAParameterWasWhenItsDeviceCame() {
+    Sysctl filter = Sysctl.conf("tunl0", "rp_filter");
+    Report report =
+        carryOut(new Change.LoadLink(FallbackLink.TUNL0), new Change.WriteSysctl(filter, "", "2"));
+    assertThat(report.complete()).isTrue();
+    assertThat(journal().ownership().sysctls())
+        .isEqualTo(Map.of(filter, new SavedSysctl("0", "2")));
+  }
+}
