@@ -75,12 +75,11 @@ final class DirectedServices {
   }
 
   private Set<MacAddress> otherDirectors(LvsServiceSpec spec) {
-    return new HostedParts(translation, node)
-        .peers(spec.directorGroupName()).stream()
-            .filter(peer -> !peer.node().equals(node))
-            .flatMap(peer -> peer.interfaces().stream())
-            .map(DirectorPeer.Interface::mac)
-            .collect(Collectors.toSet());
+    return HostedParts.peers(translation.cluster(), spec.directorGroupName()).stream()
+        .filter(peer -> !peer.node().equals(node))
+        .flatMap(peer -> peer.interfaces().stream())
+        .map(DirectorPeer.Interface::mac)
+        .collect(Collectors.toSet());
   }
 
   private static Backend backend(Member member) {
