@@ -56,7 +56,7 @@ final class HostedParts {
         service.service().name(),
         member.realServer().server().name(),
         Eligibilities.key(spec, member.realServer()),
-        DirectedServices.ports(spec),
+        DirectedServices.ports(service),
         peers(spec.directorGroupName()),
         Duration.ofSeconds(spec.drainTimeoutSeconds()));
   }
