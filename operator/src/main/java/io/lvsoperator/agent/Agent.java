@@ -10,10 +10,13 @@ import io.lvsoperator.journal.JournalException;
 import io.lvsoperator.kernel.KernelEvents;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
+import io.lvsoperator.model.DirectedServer;
+import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
-import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.SourceAddress;
+import io.lvsoperator.model.SourcePorts;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.DesiredServer;
 import io.lvsoperator.plan.Planner;
@@ -48,7 +51,7 @@ public final class Agent implements AutoCloseable {
   private Optional<KernelEvents.Subscription> subscription = Optional.empty();
   private List<Condition> conditions = List.of();
   private Optional<DriftRepair> repaired = Optional.empty();
-  private volatile Map<VirtualServerKey, ServiceRef> directed = Map.of();
+  private volatile Map<VirtualServerKey, DirectedServer> directed = Map.of();
   private boolean ownersWritable = true;
   private volatile boolean passed;
 
@@ -90,7 +93,7 @@ public final class Agent implements AutoCloseable {
   }
 
   /** {@return our virtual servers, with the LvsService of each} */
-  public Map<VirtualServerKey, ServiceRef> directed() {
+  public Map<VirtualServerKey, DirectedServer> directed() {
     return directed;
   }
 
@@ -120,7 +123,9 @@ public final class Agent implements AutoCloseable {
         result.desired().servers().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
-                    server -> server.server().key(), DesiredServer::owner, (a, b) -> a));
+                    server -> server.server().key(),
+                    server -> directed(server, result.intent()),
+                    (a, b) -> a));
     count(result);
     Set<LinkAddress> held = held(result);
     probes.after(result.desired().probes(), vips(result), places(held));
@@ -168,6 +173,17 @@ public final class Agent implements AutoCloseable {
             result.observed().virtualServers().stream()
                 .filter(s -> !result.ownership().virtualServers().contains(s.server().key()))
                 .count());
+  }
+
+  private static DirectedServer directed(DesiredServer server, Intent intent) {
+    int sourcePorts =
+        intent.directed().stream()
+            .filter(service -> service.name().equals(server.owner()))
+            .filter(service -> service.mode() == Mode.FULLNAT)
+            .map(service -> SourcePorts.capacity(service.sourceAddresses().size()))
+            .findFirst()
+            .orElse(0);
+    return new DirectedServer(server.owner(), sourcePorts);
   }
 
   private void noteDrift(PassResult result) {

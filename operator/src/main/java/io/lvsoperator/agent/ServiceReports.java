@@ -88,7 +88,9 @@ final class ServiceReports {
     }
     Optional<String> failure = failure(service.vip());
     if (complete && failure.isEmpty()) {
-      return Found.programmed(outcome.map(Outcome::message).orElse(""));
+      return outcome
+          .map(remark -> new Found(true, remark.reason(), remark.message()))
+          .orElse(Found.programmed(""));
     }
     return outcome
         .map(o -> Found.not(o.reason(), o.message()))

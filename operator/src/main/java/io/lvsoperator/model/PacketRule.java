@@ -96,12 +96,6 @@ public sealed interface PacketRule {
    */
   record SourceNat(IpAddress vip, Protocol protocol, PortRange ports, List<IpAddress> pool)
       implements PacketRule {
-    /**
-     * Where the director's own address is the source: clear of NodePorts (30000 to 32767) and of
-     * {@code net.ipv4.ip_local_port_range} (32768 to 60999), both by their defaults.
-     */
-    private static final String OWN_PORTS = "10000-29999";
-
     /** The same on every director, so that each takes the same address for the same client. */
     private static final String SEED = "0x6c7673";
 
@@ -119,7 +113,7 @@ public sealed interface PacketRule {
 
     private String source(String ip) {
       return switch (pool.size()) {
-        case 0 -> "masquerade to :" + OWN_PORTS;
+        case 0 -> "masquerade to :" + SourcePorts.OWN;
         case 1 -> "snat %s to %s".formatted(ip, pool.getFirst());
         default ->
             "snat %s to jhash %s saddr . th sport mod %d seed %s map { %s }"

@@ -1,5 +1,6 @@
 package io.lvsoperator.plan;
 
+import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Intent;
@@ -38,6 +39,10 @@ public final class Planner {
     DesiredDraft draft = new DesiredDraft();
     DirectorRole director = new DirectorRole(observed, ownership, now, draft);
     intent.directed().forEach(director::plan);
+    for (DirectedService service : intent.directed()) {
+      SourcePortUse.remark(service, observed)
+          .ifPresent(remark -> draft.outcomes.putIfAbsent(service.name(), remark));
+    }
     intent.hosted().forEach(part -> draft.parts.add(remembering(part, ownership)));
     for (OwnedPart leaving : leaving(intent, ownership, now)) {
       draft.parts.add(leaving.part());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lvsoperator.kernel.InMemoryKernel;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.DirectedServer;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Scheduler;
@@ -60,14 +61,14 @@ class MetricsTest {
   @Test
   void theKernelsConnectionsAreReadAtEachScrape() {
     InMemoryKernel kernel = new InMemoryKernel();
-    Map<VirtualServerKey, ServiceRef> owners = new HashMap<>();
+    Map<VirtualServerKey, DirectedServer> owners = new HashMap<>();
     KernelMetrics metrics = new KernelMetrics(registry, kernel.ipvs, () -> owners);
     kernel.ipvs.add(VirtualServer.of(KEY, Scheduler.RR));
     kernel.ipvs.add(KEY, RS01);
     metrics.refresh();
     assertThat(registry.scrape()).doesNotContain("lvs_real_server_weight{");
 
-    owners.put(KEY, new ServiceRef("shop", "web"));
+    owners.put(KEY, new DirectedServer(new ServiceRef("shop", "web"), 0));
     kernel.ipvs.connections(KEY, RS01.key(), 7);
     metrics.refresh();
     String labels =
@@ -78,6 +79,13 @@ class MetricsTest {
             "lvs_real_server_weight{%s,vip=\"10.23.21.180\"} 3.0".formatted(labels),
             "lvs_real_server_connections{%s,state=\"active\",vip=\"10.23.21.180\"} 7.0"
                 .formatted(labels));
+
+    assertThat(registry.scrape()).doesNotContain("lvs_source_ports_used_ratio{");
+    owners.put(KEY, new DirectedServer(new ServiceRef("shop", "web"), 20_000));
+    kernel.ipvs.connections(KEY, RS01.key(), 5_000);
+    metrics.refresh();
+    assertThat(registry.scrape())
+        .contains("lvs_source_ports_used_ratio{%s,vip=\"10.23.21.180\"} 0.25".formatted(labels));
 
     kernel.ipvs.delete(KEY, RS01.key());
     metrics.refresh();

@@ -7,12 +7,14 @@ import static io.lvsoperator.plan.Tutorial.part;
 import static io.lvsoperator.plan.Tutorial.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.model.Protocol;
+import io.lvsoperator.model.VirtualServerKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -121,5 +123,24 @@ class FullNatPlanTest {
     assertThat(server.hosts(part("web", VIP, Mode.FULLNAT, ports, lb01())).pass())
         .containsExactly("# 10.23.190.76 is a real server of default/web (10.23.21.180)");
     assertThat(server.standing().parts()).hasSize(1);
+  }
+
+  @Test
+  void saysInTimeWhenSourcePortsRunShort() {
+    var key = new VirtualServerKey.Endpoint(VIP, Protocol.TCP, 80);
+    var destination = new Destination.Key(RS01, 8000);
+    node.directs(web().build()).pass();
+    node.kernel.ipvs.connections(key, destination, 15_999);
+    node.pass();
+    assertThat(node.desired.outcomes()).isEmpty();
+    node.kernel.ipvs.connections(key, destination, 16_000);
+    node.pass();
+    assertThat(node.desired.outcomes().get(Tutorial.WEB))
+        .satisfies(o -> assertThat(o.reason()).isEqualTo("SourcePortsShort"))
+        .satisfies(o -> assertThat(o.message()).contains("20000", "10.23.190.76:8000"))
+        .satisfies(o -> assertThat(o.blocking()).isFalse());
+    free(SOURCE);
+    node.directs(web().sources(SOURCE.toString()).build()).pass();
+    assertThat(node.desired.outcomes()).isEmpty();
   }
 }

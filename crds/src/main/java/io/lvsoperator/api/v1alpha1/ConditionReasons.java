@@ -90,5 +90,29 @@ public final class ConditionReasons {
   /** Its owner has taken the RealServer out. */
   public static final String OUT_OF_SERVICE = "OutOfService";
 
+  /** The director asks whether somebody else has the VIP before it adds it. */
+  public static final String PROBING = "Probing";
+
+  /** Another director still has the VIP; it is added here when that one has given it up. */
+  public static final String WAITING_FOR_PREDECESSOR = "WaitingForPredecessor";
+
+  /** The director has no interface for the VIP. */
+  public static final String NO_INTERFACE = "NoInterface";
+
+  /** No director of the group has an address in the real server's subnet, which NAT needs. */
+  public static final String DIRECTOR_NOT_ON_LINK = "DirectorNotOnLink";
+
+  /** The bits of the packet mark do not tell so many directors apart. */
+  public static final String MARKS_EXHAUSTED = "MarksExhausted";
+
+  /** The VIP is an address of the real server itself and would answer ARP there. */
+  public static final String VIP_ON_THIS_NODE = "VIPOnThisNode";
+
+  /** A parameter of the real server's node would let it answer ARP for the VIP. */
+  public static final String ARP_NOT_HIDDEN = "ARPNotHidden";
+
+  /** FULLNAT is about to run out of source ports towards a real server. */
+  public static final String SOURCE_PORTS_SHORT = "SourcePortsShort";
+
   private ConditionReasons() {}
 }

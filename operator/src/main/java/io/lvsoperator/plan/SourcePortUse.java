@@ -1,0 +1,47 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.DestinationState;
+import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.SourcePorts;
+import java.util.Optional;
+
+/** Says in time when FULLNAT runs out of source ports towards a real server. */
+final class SourcePortUse {
+  /** From this part of all on somebody should know, in percent. */
+  private static final int SHORT = 80;
+
+  private SourcePortUse() {}
+
+  static Optional<Outcome> remark(DirectedService service, Observed observed) {
+    if (service.mode() != Mode.FULLNAT) {
+      return Optional.empty();
+    }
+    int capacity = SourcePorts.capacity(service.sourceAddresses().size());
+    return service.ports().stream()
+        .flatMap(port -> observed.virtualServer(service.key(port)).stream())
+        .flatMap(server -> server.destinations().stream())
+        .filter(d -> connections(d) * 100 >= (long) capacity * SHORT)
+        .findFirst()
+        .map(d -> runningShort(service, d, capacity));
+  }
+
+  private static long connections(DestinationState destination) {
+    return destination.activeConnections() + destination.inactiveConnections();
+  }
+
+  private static Outcome runningShort(
+      DirectedService service, DestinationState destination, int capacity) {
+    return Outcome.waiting(
+        "SourcePortsShort",
+        "more than %d %% of the %d source ports towards real server %s are in use, then new connections fail: %s"
+            .formatted(
+                SHORT,
+                capacity,
+                destination.destination().key(),
+                service.sourceAddresses().isEmpty()
+                    ? "give the group spec.sourceAddresses, or the service more real servers"
+                    : "give the group more spec.sourceAddresses, or the service more real servers"));
+  }
+}
