@@ -7,20 +7,30 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sort"
+	"strings"
 )
 
 var subcommands = map[string]func(args []string) error{
-	"daemon":   daemon,
-	"node":     node,
-	"serve":    serve,
-	"get":      get,
-	"udp":      udp,
-	"long":     long,
-	"fetch":    fetch,
-	"transfer": transfer,
-	"pki":      pki,
-	"initrd":   initrd,
-	"offloads": offloads,
+	"daemon":     daemon,
+	"node":       node,
+	"serve":      serve,
+	"serve-sctp": serveSCTP,
+	"get":        get,
+	"udp":        udp,
+	"sctp":       sctp,
+	"long":       long,
+	"fetch":      fetch,
+	"transfer":   transfer,
+	"watch":      watch,
+	"claims":     claims,
+	"ask":        ask,
+	"spoof":      spoof,
+	"receive":    receive,
+	"advertise":  advertise,
+	"pki":        pki,
+	"initrd":     initrd,
+	"offloads":   offloads,
 }
 
 func main() {
@@ -30,7 +40,12 @@ func main() {
 		return
 	}
 	if len(os.Args) < 2 || subcommands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: labd daemon|node|serve|get|udp|long|fetch|transfer|pki|initrd|offloads ...")
+		var names []string
+		for name := range subcommands {
+			names = append(names, name)
+		}
+		sort.Strings(names)
+		fmt.Fprintf(os.Stderr, "usage: labd %s ...\n", strings.Join(names, "|"))
 		os.Exit(2)
 	}
 	if err := subcommands[os.Args[1]](os.Args[2:]); err != nil {

@@ -21,6 +21,18 @@ public interface Bed {
   List<Node> nodes();
 
   /**
+   * Listens on the directors' network for whoever says by ARP or neighbour discovery that an
+   * address is his, and asks for it every 100 ms, until stopped; returns when it does.
+   */
+  Running<Claims> claims(String address);
+
+  /**
+   * Loads a kernel module, as an administrator would who knows that the kernel does not find it by
+   * itself.
+   */
+  void loadModule(String name);
+
+  /**
    * The agent of a node of the cluster; the tests' usual nodes have theirs running, others start it
    * themselves.
    */

@@ -27,7 +27,9 @@ public record Load(
     /** HTTP on TCP. */
     TCP,
     /** One datagram and its echo. */
-    UDP
+    UDP,
+    /** One association, to where a node listens by {@link Node#listenSctp}. */
+    SCTP
   }
 
   /** An address and a port as one word. */
@@ -51,6 +53,11 @@ public record Load(
   /** One datagram after the other, each from another port. */
   public static Load udp(String target) {
     return new Load(Protocol.UDP, target, 1, 1, Duration.ZERO, Duration.ofSeconds(5), false);
+  }
+
+  /** One association after the other. */
+  public static Load sctp(String target) {
+    return new Load(Protocol.SCTP, target, 1, 1, Duration.ZERO, Duration.ofSeconds(5), false);
   }
 
   /** The same with so many requests. */

@@ -1,6 +1,7 @@
 package io.lvsoperator.e2e.bed;
 
 import java.time.Duration;
+import java.util.List;
 
 /** One machine of a bed. */
 public interface Node {
@@ -55,6 +56,28 @@ public interface Node {
 
   /** Listens on a TCP port here, on all addresses, until stopped; returns when it does. */
   Running<String> listen(int port);
+
+  /** Answers SCTP associations to one address of this node, which it may not have yet. */
+  Running<String> listenSctp(String target);
+
+  /** Receives datagrams on a UDP port here, on all addresses, until stopped. */
+  Running<List<Datagram>> receive(int port);
+
+  /** Sends a packet in a tunnel's packet from here, whoever may be meant to send such. */
+  void send(Spoof spoof);
+
+  /**
+   * Counts the packets that cross this node's interfaces, until stopped; returns when it sees them.
+   *
+   * @param addresses only packets from or to one of these count; none means all packets
+   */
+  Running<Traffic> watch(String... addresses);
+
+  /**
+   * Sends router advertisements on an interface of this node, one a second, until stopped; the last
+   * one takes the router away again.
+   */
+  Running<String> advertise(String device);
 
   /**
    * Captures packets here (tcpdump's filter syntax) until stopped; the result is tcpdump's text,

@@ -2,11 +2,13 @@ package io.lvsoperator.e2e.lab;
 
 import io.lvsoperator.e2e.bed.ApiServer;
 import io.lvsoperator.e2e.bed.Bed;
+import io.lvsoperator.e2e.bed.Claims;
 import io.lvsoperator.e2e.bed.Daemon;
 import io.lvsoperator.e2e.bed.Kubectl;
 import io.lvsoperator.e2e.bed.Node;
 import io.lvsoperator.e2e.bed.NodeState;
 import io.lvsoperator.e2e.bed.Result;
+import io.lvsoperator.e2e.bed.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
 public final class LabBed implements Bed, AutoCloseable {
 
   private static final Duration DESCRIPTION = Duration.ofSeconds(60);
+  private static final Duration LAST_ANSWER = Duration.ofMillis(100);
 
   private final Settings settings;
   private final Children children;
@@ -31,6 +34,7 @@ public final class LabBed implements Bed, AutoCloseable {
   private final ControlPlane controlPlane;
   private final Kubectl kubectl;
   private final Map<String, LabNode> nodes = new LinkedHashMap<>();
+  private final LabNode lanSwitch;
   private final Map<String, NodeAgent> agents = new LinkedHashMap<>();
   private final LocalController controller;
   private final Progress progress = new Progress();
@@ -65,6 +69,7 @@ public final class LabBed implements Bed, AutoCloseable {
       }
     }
     node(topology.router());
+    lanSwitch = new LabNode(Topology.SWITCH, "", "", kernel.labd(), settings.labd().toString());
     controller =
         new LocalController(
             settings,
@@ -192,6 +197,43 @@ public final class LabBed implements Bed, AutoCloseable {
   @Override
   public List<Node> nodes() {
     return List.copyOf(nodes.values());
+  }
+
+  /** A guest's modules lie where only the program knows that the kernel itself asks. */
+  @Override
+  public void loadModule(String name) {
+    kernel
+        .labd()
+        .exec(
+            "",
+            DESCRIPTION,
+            "",
+            List.of("/bin/sh", "-c", "$(cat /proc/sys/kernel/modprobe) \"$0\"", name))
+        .orFail();
+  }
+
+  @Override
+  public Running<Claims> claims(String address) {
+    Node asking = node("near");
+    String own = address.contains(":") ? asking.address6() : asking.address();
+    Running<String> listening = lanSwitch.going("listening", text -> text, "claims", address);
+    Running<String> asked =
+        ((LabNode) asking)
+            .going("asking", text -> text, "ask", "--address", address, "--from", own);
+    return new Running<>() {
+      private Optional<Claims> outcome = Optional.empty();
+
+      @Override
+      public Claims stop() {
+        if (outcome.isEmpty()) {
+          String asker = asked.stop();
+          // Who was asked last may still answer.
+          Pause.millis(patience(LAST_ANSWER).toMillis());
+          outcome = Optional.of(Claims.parse(listening.stop(), asker, Topology.PORT));
+        }
+        return outcome.get();
+      }
+    };
   }
 
   @Override

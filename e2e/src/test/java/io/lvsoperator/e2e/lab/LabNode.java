@@ -1,16 +1,20 @@
 package io.lvsoperator.e2e.lab;
 
+import io.lvsoperator.e2e.bed.Datagram;
 import io.lvsoperator.e2e.bed.Load;
 import io.lvsoperator.e2e.bed.LongConnection;
 import io.lvsoperator.e2e.bed.LongConnections;
 import io.lvsoperator.e2e.bed.Node;
 import io.lvsoperator.e2e.bed.Result;
 import io.lvsoperator.e2e.bed.Running;
+import io.lvsoperator.e2e.bed.Spoof;
 import io.lvsoperator.e2e.bed.Tally;
+import io.lvsoperator.e2e.bed.Traffic;
 import io.lvsoperator.e2e.bed.Transfer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** A node of the lab: namespaces in the lab's kernel. */
@@ -52,38 +56,63 @@ record LabNode(String name, String address, String address6, Labd labd, String p
 
   @Override
   public Running<LongConnection> hold(String target) {
-    Labd.Session session = labd.start(name, LONG, List.of(program, "long", "--to", target));
-    session.awaitOutput("connected");
-    return untilStopped(session, LongConnection::parse);
+    return going("connected", LongConnection::parse, "long", "--to", target);
   }
 
   @Override
   public Running<String> listen(int port) {
-    Labd.Session session =
-        labd.start(
-            name,
-            LONG,
-            List.of(
-                program,
-                "serve",
-                "--name",
-                name,
-                "--tcp",
-                String.valueOf(port),
-                "--until-input-ends"));
-    session.awaitOutput("serving");
-    return untilStopped(session, text -> text);
+    String tcp = String.valueOf(port);
+    return going(
+        "serving", text -> text, "serve", "--name", name, "--tcp", tcp, "--until-input-ends");
+  }
+
+  @Override
+  public Running<String> listenSctp(String target) {
+    String answer = name.toUpperCase(Locale.ROOT);
+    return going("serving", text -> text, "serve-sctp", "--name", answer, "--at", target);
+  }
+
+  @Override
+  public Running<List<Datagram>> receive(int port) {
+    return going("receiving", Datagram::parseAll, "receive", String.valueOf(port));
+  }
+
+  @Override
+  public void send(Spoof spoof) {
+    List<String> command =
+        new ArrayList<>(List.of(program, "spoof", "--tunnel", spoof.tunnel().word()));
+    command.addAll(List.of("--port", String.valueOf(Spoof.GUE_PORT), "--to", spoof.to()));
+    command.addAll(List.of("--inner-from", spoof.innerFrom(), "--inner-to", spoof.innerTo()));
+    command.addAll(List.of("--text", spoof.text()));
+    spoof.outerFrom().ifPresent(source -> command.addAll(List.of("--from", source)));
+    run(command.toArray(String[]::new)).orFail();
+  }
+
+  @Override
+  public Running<Traffic> watch(String... addresses) {
+    List<String> words = new ArrayList<>(List.of("watch"));
+    words.addAll(List.of(addresses));
+    return going("watching", Traffic::parse, words.toArray(String[]::new));
+  }
+
+  @Override
+  public Running<String> advertise(String device) {
+    return going("advertising", text -> text, "advertise", "--device", device);
+  }
+
+  /** Starts the lab's program here and waits until it says that it has begun. */
+  <T> Running<T> going(String begun, Function<String, T> parse, String... words) {
+    List<String> command = new ArrayList<>(List.of(program));
+    command.addAll(List.of(words));
+    Labd.Session session = labd.start(name, LONG, command);
+    session.awaitOutput(begun);
+    return untilStopped(session, parse);
   }
 
   @Override
   public Running<LongConnections> hold(String target, int connections) {
-    Labd.Session session =
-        labd.start(
-            name,
-            LONG,
-            List.of(program, "long", "--to", target, "--count", String.valueOf(connections)));
-    session.awaitOutput("connected");
-    return untilStopped(session, LongConnections::parse);
+    String count = String.valueOf(connections);
+    return going("connected", LongConnections::parse, "long", "--to", target, "--count", count);
   }
 
   @Override
@@ -130,7 +159,11 @@ record LabNode(String name, String address, String address6, Labd labd, String p
     return new ArrayList<>(
         List.of(
             program,
-            load.protocol() == Load.Protocol.TCP ? "get" : "udp",
+            switch (load.protocol()) {
+              case TCP -> "get";
+              case UDP -> "udp";
+              case SCTP -> "sctp";
+            },
             "--one-port=" + load.onePort(),
             "--to",
             load.target(),

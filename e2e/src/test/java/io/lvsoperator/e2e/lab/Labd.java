@@ -155,9 +155,16 @@ final class Labd {
       }
     }
 
-    /** Reads frames until the standard output holds a text, or the command has ended. */
+    /**
+     * Reads frames until the standard output holds a text.
+     *
+     * @throws AssertionError with all that the command said, when it ends before
+     */
     void awaitOutput(String text) {
-      while (!out.toString(StandardCharsets.UTF_8).contains(text) && status < 0) {
+      while (!out.toString(StandardCharsets.UTF_8).contains(text)) {
+        if (status >= 0) {
+          throw new AssertionError("ended without '%s': %s".formatted(text, result()));
+        }
         frame();
       }
     }

@@ -210,7 +210,8 @@ final class Topology {
         commands.append("route add %s/32 via %s%n".formatted(hostAddress, MANAGEMENT_ROOT));
       }
     }
-    script(machine.name(), ip(commands.toString()));
+    // As on a wire: packets of the link's size, with their checksums.
+    script(machine.name(), ip(commands.toString()) + settings.labd() + " offloads eth0\n");
   }
 
   private void serve(Machine machine) {
