@@ -44,8 +44,14 @@ class ArchitectureTest {
   @ArchTest static final ArchRule ffm = only("ffm");
   @ArchTest static final ArchRule netlink = only("netlink", "ffm");
 
-  /** Packet sockets and the lock of a network namespace are libc's, not netlink's. */
-  @ArchTest static final ArchRule linux = only("linux", "kernel", "model", "netlink", "ffm");
+  @ArchTest static final ArchRule doctor = only("doctor", "model");
+
+  /**
+   * Packet sockets and the lock of a network namespace are libc's, not netlink's; the survey of a
+   * node fills the doctor's record of facts.
+   */
+  @ArchTest
+  static final ArchRule linux = only("linux", "kernel", "model", "netlink", "ffm", "doctor");
 
   @ArchTest static final ArchRule health = only("health", "model");
   @ArchTest static final ArchRule ha = only("ha", "model");
@@ -72,7 +78,8 @@ class ArchitectureTest {
   static final ArchRule decidingIsPure =
       noClasses()
           .that()
-          .resideInAnyPackage(ROOT + "model..", ROOT + "plan..", ROOT + "translate..")
+          .resideInAnyPackage(
+              ROOT + "model..", ROOT + "plan..", ROOT + "translate..", ROOT + "doctor..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -90,7 +97,8 @@ class ArchitectureTest {
   static final ArchRule decidingHasNoClock =
       noClasses()
           .that()
-          .resideInAnyPackage(ROOT + "model..", ROOT + "plan..", ROOT + "translate..")
+          .resideInAnyPackage(
+              ROOT + "model..", ROOT + "plan..", ROOT + "translate..", ROOT + "doctor..")
           .should()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
