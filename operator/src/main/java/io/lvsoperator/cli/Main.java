@@ -55,6 +55,7 @@ public final class Main implements Runnable {
     line.addSubcommand(new ControllerCommand());
     line.addSubcommand(new PlanCommand());
     line.addSubcommand(new ShowCommand());
+    line.addSubcommand(new DoctorCommand());
     line.addSubcommand(new CleanupCommand());
     line.setDefaultValueProvider(new Variables(environment));
     line.getSubcommands()

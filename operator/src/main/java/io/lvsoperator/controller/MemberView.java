@@ -62,17 +62,12 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
     return inKernel();
   }
 
-  private String ownerSetsUp() {
-    return "its owner sets it up, with what 'lvs-operator plan --real-server %s' prints"
-        .formatted(server().server().name());
-  }
-
   private State inKernel() {
     if (director.weight(server().address()).filter(weight -> weight > 0).isPresent()
         || (!director.tellsAll() && member.eligibility() == Eligibility.IN_PLACE)) {
       return server().isManaged()
           ? new State(true, ConditionReasons.READY, "")
-          : new State(true, ConditionReasons.EXTERNAL, ownerSetsUp());
+          : new State(true, ConditionReasons.EXTERNAL, "its owner sets it up");
     }
     return State.not(
         ConditionReasons.PENDING,
@@ -138,7 +133,7 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
           ConditionTypes.CONFIGURED,
           ConditionStatus.UNKNOWN,
           ConditionReasons.EXTERNAL,
-          ownerSetsUp());
+          "its owner sets it up");
     }
     return switch (member.eligibility()) {
       case IN_PLACE ->

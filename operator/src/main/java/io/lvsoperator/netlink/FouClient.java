@@ -50,11 +50,10 @@ public final class FouClient implements AutoCloseable {
   }
 
   /**
-   * Adds a port. The kernel does not load the module for it: it has no alias for the family.
+   * Adds a port, and makes the kernel load the module if need be.
    *
    * @param operation the change as an {@code ip} command line
-   * @throws NetlinkException {@code EADDRINUSE} if a socket has the port, {@code ENOENT} if the
-   *     module is not loaded
+   * @throws NetlinkException {@code EADDRINUSE} if a socket has the port
    */
   public void add(String operation, FouInfo port) {
     channel.execute(
@@ -82,9 +81,7 @@ public final class FouClient implements AutoCloseable {
         .orElseThrow(
             () ->
                 new NetlinkException(
-                    operation,
-                    Errno.ENOENT,
-                    "the module fou is not loaded, and could not be: modprobe fou on the host"));
+                    operation, Errno.ENOENT, "this kernel has no fou, and could not load it"));
   }
 
   private static void write(MessageWriter writer, FouInfo port, boolean withType) {

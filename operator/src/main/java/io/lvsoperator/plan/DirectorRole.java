@@ -112,8 +112,7 @@ final class DirectorRole {
       return Optional.empty();
     }
     VirtualServer server =
-        new VirtualServer(
-            key, service.scheduler(), service.flags(), service.persistence(), service.onePacket());
+        new VirtualServer(key, service.scheduler(), service.flags(), service.persistence(), false);
     DesiredServer bare =
         new DesiredServer(
             service.name(),

@@ -6,35 +6,22 @@ import io.lvsoperator.api.v1alpha1.NodeInterface;
 import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.MacAddress;
-import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.translate.snapshot.Cluster;
 import io.lvsoperator.translate.snapshot.ClusterNode;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What a machine is a real server for: a node, or one that its owner sets up. */
+/** A node's part as a real server. */
 final class HostedParts {
   private final Translation translation;
-  private final Predicate<RealServerVerdict> here;
+  private final String node;
 
-  private HostedParts(Translation translation, Predicate<RealServerVerdict> here) {
+  HostedParts(Translation translation, String node) {
     this.translation = translation;
-    this.here = here;
-  }
-
-  /** {@return the parts of the agent on this node} */
-  static HostedParts on(Translation translation, String node) {
-    return new HostedParts(
-        translation, server -> server.isManaged() && server.node().equals(Optional.of(node)));
-  }
-
-  /** {@return the parts of this RealServer, whoever sets it up} */
-  static HostedParts of(Translation translation, ServiceRef realServer) {
-    return new HostedParts(translation, server -> server.server().name().equals(realServer));
+    this.node = node;
   }
 
   List<HostedPart> list() {
@@ -47,7 +34,10 @@ final class HostedParts {
 
   private boolean isHere(Member member) {
     RealServerVerdict server = member.realServer();
-    return member.verdict().accepted() && !server.isOutOfService() && here.test(server);
+    return member.verdict().accepted()
+        && server.isManaged()
+        && !server.isOutOfService()
+        && server.node().equals(Optional.of(node));
   }
 
   private HostedPart part(ServiceVerdict service, Member member) {
@@ -56,18 +46,14 @@ final class HostedParts {
         service.service().name(),
         member.realServer().server().name(),
         Eligibilities.key(spec, member.realServer()),
-        DirectedServices.ports(service),
+        DirectedServices.ports(spec),
         peers(spec.directorGroupName()),
         Duration.ofSeconds(spec.drainTimeoutSeconds()));
   }
 
   /** All directors of the group, not only the holder: the next one must find the part in place. */
-  private List<DirectorPeer> peers(String group) {
-    return peers(translation.cluster(), group);
-  }
-
-  /** The directors of a group, as far as they report themselves. */
-  static List<DirectorPeer> peers(Cluster cluster, String group) {
+  List<DirectorPeer> peers(String group) {
+    Cluster cluster = translation.cluster();
     return cluster.group(group).stream()
         .flatMap(g -> cluster.directors(g.spec()).stream())
         .sorted(Comparator.comparing(ClusterNode::name))

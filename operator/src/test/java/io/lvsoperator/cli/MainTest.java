@@ -22,7 +22,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"agent", "controller", "plan", "show", "cleanup"})
+  @ValueSource(strings = {"agent", "controller", "plan", "show", "doctor", "cleanup"})
   void everyCommandExplainsItself(String command) {
     assertThat(run(Map.of(), command, "--help")).isZero();
     assertThat(out.toString()).startsWith("Usage: lvs-operator " + command);
@@ -32,11 +32,11 @@ class MainTest {
   @Test
   void theProgramExplainsItself() {
     assertThat(run(Map.of(), "--help")).isZero();
-    assertThat(out.toString()).contains("agent", "controller", "plan", "show", "cleanup");
+    assertThat(out.toString()).contains("agent", "controller", "plan", "show", "doctor", "cleanup");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"agent", "controller", "plan", "show", "cleanup"})
+  @ValueSource(strings = {"agent", "controller", "plan", "show", "doctor", "cleanup"})
   void anUnknownFlagIsNamed(String command) {
     assertThat(run(Map.of(), command, "--bogus")).isEqualTo(2);
     assertThat(err.toString()).contains("Unknown option: '--bogus'");

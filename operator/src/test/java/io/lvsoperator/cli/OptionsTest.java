@@ -18,6 +18,7 @@ class OptionsTest {
         new ControllerCommand(),
         new PlanCommand(),
         new ShowCommand(),
+        new DoctorCommand(),
         new CleanupCommand());
   }
 
@@ -58,12 +59,18 @@ class OptionsTest {
                 Map.entry("controller --kubeconfig", "Optional.empty"),
                 Map.entry("controller --http", "/127.0.0.1:9442"),
                 Map.entry("plan --filename", "[]"),
-                Map.entry("plan --real-server", "Optional.empty"),
                 Map.entry("plan --node", "Optional.empty"),
                 Map.entry("plan --live", "false"),
                 Map.entry("plan --state-dir", "/run/lvs-operator"),
                 Map.entry("show --state-dir", "/run/lvs-operator"),
                 Map.entry("show --save", "false"),
+                Map.entry("doctor --role", "[]"),
+                Map.entry("doctor --mode", "[]"),
+                Map.entry("doctor --real-server", "[]"),
+                Map.entry("doctor --filename", "[]"),
+                Map.entry("doctor --output", "table"),
+                Map.entry("doctor --strict", "false"),
+                Map.entry("doctor --state-dir", "/run/lvs-operator"),
                 Map.entry("cleanup --state-dir", "/run/lvs-operator")));
   }
 
