@@ -62,12 +62,17 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
     return inKernel();
   }
 
+  private String ownerSetsUp() {
+    return "its owner sets it up, with what 'lvs-operator plan --real-server %s' prints"
+        .formatted(server().server().name());
+  }
+
   private State inKernel() {
     if (director.weight(server().address()).filter(weight -> weight > 0).isPresent()
         || (!director.tellsAll() && member.eligibility() == Eligibility.IN_PLACE)) {
       return server().isManaged()
           ? new State(true, ConditionReasons.READY, "")
-          : new State(true, ConditionReasons.EXTERNAL, "its owner sets it up");
+          : new State(true, ConditionReasons.EXTERNAL, ownerSetsUp());
     }
     return State.not(
         ConditionReasons.PENDING,
@@ -133,7 +138,7 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
           ConditionTypes.CONFIGURED,
           ConditionStatus.UNKNOWN,
           ConditionReasons.EXTERNAL,
-          "its owner sets it up");
+          ownerSetsUp());
     }
     return switch (member.eligibility()) {
       case IN_PLACE ->

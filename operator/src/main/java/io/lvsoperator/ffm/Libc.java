@@ -92,6 +92,15 @@ public interface Libc {
   byte[] getsockname(int fd);
 
   /**
+   * Asks a device or socket for something that has no call of its own.
+   *
+   * @param request a number such as {@link Sockets#SIOCGIFFLAGS}
+   * @param argument what the request reads and writes, from position to limit; direct
+   * @see <a href="https://man7.org/linux/man-pages/man2/ioctl.2.html">ioctl(2)</a>
+   */
+  void ioctl(int fd, long request, ByteBuffer argument);
+
+  /**
    * Waits until a descriptor is ready and returns the {@code revents} of each, in order.
    *
    * @param events what to wait for, the same for all

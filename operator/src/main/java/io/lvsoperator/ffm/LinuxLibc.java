@@ -53,6 +53,8 @@ final class LinuxLibc implements Libc {
   private static final MethodHandle GETSOCKNAME =
       call("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
   private static final MethodHandle POLL = call("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle IOCTL =
+      variadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
   private static final MethodHandle CLOSE = call("close", JAVA_INT, JAVA_INT);
 
   private static final LinuxLibc INSTANCE = new LinuxLibc();
@@ -185,6 +187,12 @@ final class LinuxLibc implements Libc {
   }
 
   @Override
+  public void ioctl(int fd, long request, ByteBuffer argument) {
+    MemorySegment bytes = direct(argument);
+    run("ioctl", (arena, state) -> (int) IOCTL.invokeExact(state, fd, request, bytes));
+  }
+
+  @Override
   public short[] poll(int[] fds, short events, int timeoutMillis) {
     short[] ready = new short[fds.length];
     run(
@@ -245,6 +253,16 @@ final class LinuxLibc implements Libc {
         LINKER.defaultLookup().findOrThrow(name),
         FunctionDescriptor.of(result, arguments),
         Linker.Option.captureCallState("errno"));
+  }
+
+  /** A function that takes any arguments from number {@code first} on; 0 is the first of all. */
+  private static MethodHandle variadic(
+      String name, int first, ValueLayout result, ValueLayout... arguments) {
+    return LINKER.downcallHandle(
+        LINKER.defaultLookup().findOrThrow(name),
+        FunctionDescriptor.of(result, arguments),
+        Linker.Option.captureCallState("errno"),
+        Linker.Option.firstVariadicArg(first));
   }
 
   /** One call; the leading argument of every handle is the state that captures errno. */

@@ -50,6 +50,9 @@ public final class Sockets {
   /** Level of the options of netlink sockets. */
   public static final int SOL_NETLINK = 270;
 
+  /** Reads the flags of an interface that a {@code struct ifreq} names, {@code netdevice(7)}. */
+  public static final long SIOCGIFFLAGS = 0x8913;
+
   /** Don't wait for this call only. */
   public static final int MSG_DONTWAIT = 0x40;
 

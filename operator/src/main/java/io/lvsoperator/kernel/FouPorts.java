@@ -12,18 +12,18 @@ public interface FouPorts {
   Set<FouPort> fouPorts();
 
   /**
-   * Adds one; the kernel loads the module if need be.
+   * Adds one, after loading the module if need be.
    *
    * @throws KernelException {@code EADDRINUSE} if a socket has this port, {@code ENOENT} if this
-   *     kernel has no such module
+   *     kernel has no such module or we may not load it
    */
   void add(FouPort port);
 
   /**
    * Deletes one.
    *
-   * @throws KernelException {@code EINVAL} if it is not there, {@code ENOENT} if this kernel has no
-   *     such module
+   * @throws KernelException {@code EINVAL} if it is not there, {@code ENOENT} if the module is not
+   *     loaded
    */
   void delete(FouPort port);
 }

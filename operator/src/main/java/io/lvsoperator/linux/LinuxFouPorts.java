@@ -7,12 +7,14 @@ import io.lvsoperator.model.Family;
 import io.lvsoperator.model.FouPort;
 import io.lvsoperator.netlink.FouClient;
 import io.lvsoperator.netlink.FouInfo;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** UDP ports at which tunnels end, by generic netlink; its socket opens when it is first used. */
 final class LinuxFouPorts implements FouPorts, AutoCloseable {
+  private final ModuleLoader modules = new ModuleLoader(Path.of("/sys/module"));
   private Optional<FouClient> client = Optional.empty();
 
   @Override
@@ -25,8 +27,13 @@ final class LinuxFouPorts implements FouPorts, AutoCloseable {
                 .collect(Collectors.toSet()));
   }
 
+  /**
+   * Nothing in the kernel asks for these modules by itself. Over IPv6 it is fou6, which brings fou
+   * with it.
+   */
   @Override
   public void add(FouPort port) {
+    modules.load(port.module());
     translated(() -> client().add("ip fou add " + port.options(), info(port)));
   }
 

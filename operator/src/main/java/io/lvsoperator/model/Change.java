@@ -256,7 +256,7 @@ public sealed interface Change {
   record AddFouPort(FouPort port) implements Change {
     @Override
     public String command() {
-      return "ip fou add " + port.options();
+      return "modprobe " + port.module() + "\nip fou add " + port.options();
     }
   }
 

@@ -12,10 +12,12 @@ import java.util.Set;
  * @param vip its virtual address
  * @param ownAddressAllowed whether the VIP may be an address that the node has anyway
  * @param mode how it forwards
+ * @param tunnel how packets are wrapped, in TUN alone
  * @param ports its ports
  * @param scheduler how it chooses
  * @param flags what it tells the scheduler
  * @param persistence how long clients stay with their real server, if they do
+ * @param onePacket whether each UDP datagram is scheduled by itself, in DR and TUN alone
  * @param backends the real servers that it selects and that were accepted
  * @param drainTimeout how long a leaving real server may keep its connections
  * @param link the interface for the VIP, where the administrator names it
@@ -30,10 +32,12 @@ public record DirectedService(
     IpAddress vip,
     boolean ownAddressAllowed,
     Mode mode,
+    Optional<Forwarding.Tunnel> tunnel,
     List<PortMapping> ports,
     Scheduler scheduler,
     Set<SchedulerFlag> flags,
     Optional<Persistence> persistence,
+    boolean onePacket,
     List<Backend> backends,
     Duration drainTimeout,
     Optional<String> link,
@@ -57,10 +61,12 @@ public record DirectedService(
         vip,
         ownAddressAllowed,
         mode,
+        tunnel,
         ports,
         scheduler,
         flags,
         persistence,
+        onePacket,
         backends,
         drainTimeout,
         link,

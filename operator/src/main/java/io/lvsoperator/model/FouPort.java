@@ -35,6 +35,11 @@ public record FouPort(Family family, int port, boolean gue) implements Comparabl
     return family == other.family && port == other.port;
   }
 
+  /** {@return the kernel module that is needed, which the kernel never loads by itself} */
+  public String module() {
+    return family == Family.IPV6 ? "fou6" : "fou";
+  }
+
   /** {@return what {@code ip fou add} takes} */
   public String options() {
     return "port " + port + (gue ? " gue" : " ipproto 4") + (family == Family.IPV6 ? " -6" : "");

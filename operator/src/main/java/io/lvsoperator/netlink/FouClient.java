@@ -50,10 +50,11 @@ public final class FouClient implements AutoCloseable {
   }
 
   /**
-   * Adds a port, and makes the kernel load the module if need be.
+   * Adds a port. The kernel does not load the module for it: it has no alias for the family.
    *
    * @param operation the change as an {@code ip} command line
-   * @throws NetlinkException {@code EADDRINUSE} if a socket has the port
+   * @throws NetlinkException {@code EADDRINUSE} if a socket has the port, {@code ENOENT} if the
+   *     module is not loaded
    */
   public void add(String operation, FouInfo port) {
     channel.execute(
@@ -81,7 +82,9 @@ public final class FouClient implements AutoCloseable {
         .orElseThrow(
             () ->
                 new NetlinkException(
-                    operation, Errno.ENOENT, "this kernel has no fou, and could not load it"));
+                    operation,
+                    Errno.ENOENT,
+                    "the module fou is not loaded, and could not be: modprobe fou on the host"));
   }
 
   private static void write(MessageWriter writer, FouInfo port, boolean withType) {

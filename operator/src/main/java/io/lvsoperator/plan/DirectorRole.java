@@ -112,7 +112,8 @@ final class DirectorRole {
       return Optional.empty();
     }
     VirtualServer server =
-        new VirtualServer(key, service.scheduler(), service.flags(), service.persistence(), false);
+        new VirtualServer(
+            key, service.scheduler(), service.flags(), service.persistence(), service.onePacket());
     DesiredServer bare =
         new DesiredServer(
             service.name(),

@@ -11,6 +11,7 @@ import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Persistence;
 import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Scheduler;
 import io.lvsoperator.model.SchedulerFlag;
@@ -54,10 +55,12 @@ final class DirectedServices {
             .filter(g -> Allowance.ownAddress(g, translation.cluster(), name.namespace(), vip))
             .isPresent(),
         Mode.valueOf(spec.mode().known().name()),
-        ports(spec),
+        Tunnels.of(spec),
+        ports(verdict),
         new Scheduler(spec.scheduler().text()),
         flags(spec),
         persistence(spec, vip),
+        spec.onePacket(),
         verdict.members().stream()
             .filter(member -> member.verdict().accepted())
             .filter(member -> !member.realServer().isOutOfService())
@@ -75,12 +78,11 @@ final class DirectedServices {
   }
 
   private Set<MacAddress> otherDirectors(LvsServiceSpec spec) {
-    return new HostedParts(translation, node)
-        .peers(spec.directorGroupName()).stream()
-            .filter(peer -> !peer.node().equals(node))
-            .flatMap(peer -> peer.interfaces().stream())
-            .map(DirectorPeer.Interface::mac)
-            .collect(Collectors.toSet());
+    return HostedParts.peers(translation.cluster(), spec.directorGroupName()).stream()
+        .filter(peer -> !peer.node().equals(node))
+        .flatMap(peer -> peer.interfaces().stream())
+        .map(DirectorPeer.Interface::mac)
+        .collect(Collectors.toSet());
   }
 
   private static Backend backend(Member member) {
@@ -94,14 +96,15 @@ final class DirectedServices {
         member.eligibility());
   }
 
-  static List<PortMapping> ports(LvsServiceSpec spec) {
-    return spec.ports().stream()
+  static List<PortMapping> ports(ServiceVerdict verdict) {
+    return verdict.service().spec().ports().stream()
         .map(
             port ->
                 new PortMapping(
                     Protocol.valueOf(port.protocol().known().name()),
-                    port.firstPort(),
-                    port.realServerPort()))
+                    new PortRange(port.firstPort(), port.lastPort()),
+                    port.realServerPort(),
+                    Optional.ofNullable(verdict.marks().get(port.name()))))
         .toList();
   }
 

@@ -6,22 +6,35 @@ import io.lvsoperator.api.v1alpha1.NodeInterface;
 import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.MacAddress;
+import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.translate.snapshot.Cluster;
 import io.lvsoperator.translate.snapshot.ClusterNode;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A node's part as a real server. */
+/** What a machine is a real server for: a node, or one that its owner sets up. */
 final class HostedParts {
   private final Translation translation;
-  private final String node;
+  private final Predicate<RealServerVerdict> here;
 
-  HostedParts(Translation translation, String node) {
+  private HostedParts(Translation translation, Predicate<RealServerVerdict> here) {
     this.translation = translation;
-    this.node = node;
+    this.here = here;
+  }
+
+  /** {@return the parts of the agent on this node} */
+  static HostedParts on(Translation translation, String node) {
+    return new HostedParts(
+        translation, server -> server.isManaged() && server.node().equals(Optional.of(node)));
+  }
+
+  /** {@return the parts of this RealServer, whoever sets it up} */
+  static HostedParts of(Translation translation, ServiceRef realServer) {
+    return new HostedParts(translation, server -> server.server().name().equals(realServer));
   }
 
   List<HostedPart> list() {
@@ -34,10 +47,7 @@ final class HostedParts {
 
   private boolean isHere(Member member) {
     RealServerVerdict server = member.realServer();
-    return member.verdict().accepted()
-        && server.isManaged()
-        && !server.isOutOfService()
-        && server.node().equals(Optional.of(node));
+    return member.verdict().accepted() && !server.isOutOfService() && here.test(server);
   }
 
   private HostedPart part(ServiceVerdict service, Member member) {
@@ -46,14 +56,18 @@ final class HostedParts {
         service.service().name(),
         member.realServer().server().name(),
         Eligibilities.key(spec, member.realServer()),
-        DirectedServices.ports(spec),
+        DirectedServices.ports(service),
         peers(spec.directorGroupName()),
         Duration.ofSeconds(spec.drainTimeoutSeconds()));
   }
 
   /** All directors of the group, not only the holder: the next one must find the part in place. */
-  List<DirectorPeer> peers(String group) {
-    Cluster cluster = translation.cluster();
+  private List<DirectorPeer> peers(String group) {
+    return peers(translation.cluster(), group);
+  }
+
+  /** The directors of a group, as far as they report themselves. */
+  static List<DirectorPeer> peers(Cluster cluster, String group) {
     return cluster.group(group).stream()
         .flatMap(g -> cluster.directors(g.spec()).stream())
         .sorted(Comparator.comparing(ClusterNode::name))

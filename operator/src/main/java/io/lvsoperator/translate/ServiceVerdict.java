@@ -5,6 +5,7 @@ import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
 import io.lvsoperator.translate.policy.Verdict;
 import io.lvsoperator.translate.snapshot.Declared;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,15 +16,18 @@ import java.util.Optional;
  * @param holder the director that carries it; empty if its group has none
  * @param members the RealServers that it selects, in the order of their age; none while it is
  *     malformed
+ * @param marks the firewall marks of those entries of its ports that have one, by their names
  */
 public record ServiceVerdict(
     Declared<LvsServiceSpec, LvsServiceStatus> service,
     Verdict verdict,
     Optional<String> holder,
-    List<Member> members) {
-  /** Copies the list. */
+    List<Member> members,
+    Map<String, Integer> marks) {
+  /** Copies the collections. */
   public ServiceVerdict {
     members = List.copyOf(members);
+    marks = Map.copyOf(marks);
   }
 
   /** {@return whether this node directs it} */

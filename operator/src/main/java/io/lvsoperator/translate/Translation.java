@@ -60,6 +60,16 @@ public final class Translation {
   }
 
   /**
+   * {@return what the machine of this RealServer shall do, whoever sets it up}
+   *
+   * @param realServer a RealServer's name; for one that the snapshot does not have there is nothing
+   */
+  public Intent intentFor(ServiceRef realServer) {
+    return new Intent(
+        List.of(), HostedParts.of(this, realServer).list(), Reports.destinations(cluster));
+  }
+
+  /**
    * {@return what this node shall do}
    *
    * @param node a Node's name; of one that the snapshot does not have, nothing is asked
@@ -67,7 +77,7 @@ public final class Translation {
   public Intent intentFor(String node) {
     return new Intent(
         new DirectedServices(this, node).list(),
-        new HostedParts(this, node).list(),
+        HostedParts.on(this, node).list(),
         Reports.destinations(cluster));
   }
 }

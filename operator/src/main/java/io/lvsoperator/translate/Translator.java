@@ -1,5 +1,6 @@
 package io.lvsoperator.translate;
 
+import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.api.v1alpha1.DirectorGroupSpec;
 import io.lvsoperator.api.v1alpha1.DirectorGroupStatus;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
@@ -20,6 +21,7 @@ import io.lvsoperator.translate.snapshot.ClusterSnapshot;
 import io.lvsoperator.translate.snapshot.Declared;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +31,7 @@ import java.util.Optional;
 public final class Translator {
   private final Cluster cluster;
   private final Claims claims = new Claims();
+  private final Marks marks = new Marks();
   private final List<RealServerCase> cases = new ArrayList<>();
   private final List<RealServerVerdict> realServers = new ArrayList<>();
 
@@ -67,15 +70,23 @@ public final class Translator {
 
   private ServiceVerdict judgeService(Declared<LvsServiceSpec, LvsServiceStatus> service) {
     ServiceCase judged = new ServiceCase(service, cluster, claims);
+    Optional<String> holder = judged.holder().map(ClusterNode::name);
     Verdict verdict = Policies.SERVICE.judge(judged);
-    if (verdict.accepted()) {
-      claims.claim(service);
+    if (!verdict.accepted()) {
+      return new ServiceVerdict(service, verdict, holder, List.of(), Map.of());
     }
-    return new ServiceVerdict(
-        service,
-        verdict,
-        judged.holder().map(ClusterNode::name),
-        verdict.accepted() ? members(judged) : List.of());
+    List<Member> members = members(judged);
+    MarkedEntries marked = MarkedEntries.take(marks, judged, members);
+    if (marked.lacksARange()) {
+      marked.release(marks);
+      verdict = Verdict.refused(ConditionReasons.NO_MARK_LEFT, marked.lack());
+      return new ServiceVerdict(service, verdict, holder, List.of(), Map.of());
+    }
+    if (!marked.missing().isEmpty()) {
+      verdict = verdict.warning(marked.lack());
+    }
+    claims.claim(service);
+    return new ServiceVerdict(service, verdict, holder, members, marked.marks());
   }
 
   private List<Member> members(ServiceCase judged) {

@@ -66,10 +66,12 @@ class GivingBackTest {
             VIP,
             false,
             Mode.NAT,
+            Optional.empty(),
             List.of(new PortMapping(Protocol.TCP, 80, 80)),
             Scheduler.RR,
             Set.of(),
             Optional.empty(),
+            false,
             List.of(
                 new Backend(
                     new ServiceRef("default", "rs01"),

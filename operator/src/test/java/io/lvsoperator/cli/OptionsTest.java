@@ -59,6 +59,7 @@ class OptionsTest {
                 Map.entry("controller --kubeconfig", "Optional.empty"),
                 Map.entry("controller --http", "/127.0.0.1:9442"),
                 Map.entry("plan --filename", "[]"),
+                Map.entry("plan --real-server", "Optional.empty"),
                 Map.entry("plan --node", "Optional.empty"),
                 Map.entry("plan --live", "false"),
                 Map.entry("plan --state-dir", "/run/lvs-operator"),

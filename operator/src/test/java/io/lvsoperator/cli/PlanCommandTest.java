@@ -126,6 +126,69 @@ class PlanCommandTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  private static final String OUTSIDE =
+      """
+      apiVersion: lvsoperator.io/v1alpha1
+      kind: RealServer
+      metadata: {name: vm01, namespace: default, labels: {app: vm}}
+      spec: {address: 10.23.60.60, management: External}
+      ---
+      apiVersion: lvsoperator.io/v1alpha1
+      kind: LvsService
+      metadata: {name: vms, namespace: default}
+      spec:
+        vip: 10.23.21.180
+        mode: MODE
+        ports: [{name: http, port: 80}]
+        realServerSelector: {matchLabels: {app: vm}}
+      """;
+
+  private int planForOwner(String name, String mode) throws IOException {
+    return run(
+        "plan",
+        "--real-server",
+        name,
+        "-f",
+        TUTORIAL.toString(),
+        directory.resolve("nodes.yaml").toString(),
+        directory.resolve("reports.yaml").toString(),
+        file("outside.yaml", OUTSIDE.replace("MODE", mode)));
+  }
+
+  @Test
+  void tellsTheOwnerOfARealServerOutsideTheClusterWhatToRun() throws IOException {
+    assertThat(planForOwner("vm01", "DR")).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            # 10.23.60.60 is a real server of default/vms (10.23.21.180)
+            sysctl -w net.ipv4.conf.DEV.arp_announce=2
+            sysctl -w net.ipv4.conf.DEV.arp_ignore=1
+            ip addr add 10.23.21.180/32 dev lo
+            """);
+  }
+
+  @Test
+  void tellsTheOwnerTheWayBackToEachDirectorInNat() throws IOException {
+    assertThat(planForOwner("default/vm01", "NAT")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "ip route add default via 10.23.21.184 dev DEV table 7727",
+            "ether saddr 02:00:00:00:00:01 ip daddr 10.23.60.60 tcp dport { 80 }");
+  }
+
+  @Test
+  void tellsTheOwnerThatFullnatNeedsNothing() throws IOException {
+    assertThat(planForOwner("vm01", "FULLNAT")).isZero();
+    assertThat(err.toString()).contains("FULLNAT needs nothing on RealServer default/vm01");
+  }
+
+  @Test
+  void knowsOnlyTheRealServersOfTheFiles() throws IOException {
+    assertThat(planForOwner("vm02", "DR")).isNotZero();
+    assertThat(err.toString()).contains("no RealServer default/vm02 in these files");
+  }
+
   @Test
   void standsInForWhatNobodyTold() {
     assertThat(plan("rs01")).isZero();

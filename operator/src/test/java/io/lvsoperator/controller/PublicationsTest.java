@@ -109,6 +109,9 @@ class PublicationsTest {
     assertThat(status.director()).contains("lb01");
   }
 
+  private static final String OWNER =
+      "its owner sets it up, with what 'lvs-operator plan --real-server shop/vm' prints";
+
   @Test
   void itsRealServers() {
     assertThat(text(server(running(), "rs01").conditions()))
@@ -121,14 +124,13 @@ class PublicationsTest {
             "Programmed=True Programmed@2 (weight 1 on director lb01)",
             "Ready=True Ready@2");
     assertThat(text(server(running(), "vm").conditions()))
-        .containsExactly(
-            "Accepted=True Accepted@0", "Ready=True External@0 (its owner sets it up)");
+        .containsExactly("Accepted=True Accepted@0", "Ready=True External@0 (" + OWNER + ")");
     assertThat(member(running(), "vm"))
         .containsExactly(
             "ResolvedRefs=True Resolved@0",
-            "Configured=Unknown External@0 (its owner sets it up)",
+            "Configured=Unknown External@0 (" + OWNER + ")",
             "Programmed=True Programmed@0 (weight 1 on director lb01)",
-            "Ready=True External@0 (its owner sets it up)");
+            "Ready=True External@0 (" + OWNER + ")");
   }
 
   @Test

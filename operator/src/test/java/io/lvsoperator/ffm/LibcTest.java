@@ -122,4 +122,16 @@ class LibcTest {
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
+
+  @Test
+  void asksForTheFlagsOfAnInterface() {
+    int socket = libc.socket(Sockets.AF_INET, Sockets.SOCK_DGRAM, 0);
+    open.add(socket);
+    ByteBuffer request = ByteBuffer.allocateDirect(40).order(ByteOrder.nativeOrder());
+    libc.ioctl(socket, Sockets.SIOCGIFFLAGS, request.put(0, bytes("lo")));
+    assertThat(request.getShort(16) & 0x8).as("IFF_LOOPBACK").isNotZero();
+    ByteBuffer absent = ByteBuffer.allocateDirect(40).put(0, bytes("no/such"));
+    assertThatThrownBy(() -> libc.ioctl(socket, Sockets.SIOCGIFFLAGS, absent))
+        .hasMessage("ioctl: ENODEV");
+  }
 }

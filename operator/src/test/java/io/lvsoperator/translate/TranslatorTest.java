@@ -68,10 +68,12 @@ class TranslatorTest {
                 IpAddress.parse("10.23.21.180"),
                 false,
                 Mode.NAT,
+                Optional.empty(),
                 List.of(new PortMapping(Protocol.TCP, 80, 80)),
                 Scheduler.WLC,
                 Set.of(),
                 Optional.empty(),
+                false,
                 List.of(
                     backend("rs01", "10.23.190.76", Eligibility.IN_PLACE),
                     backend("rs02", "10.23.122.152", Eligibility.NOT_IN_PLACE)),

@@ -60,6 +60,15 @@ public final class ConditionReasons {
   /** The RealServer's address family is not its service's VIP's. */
   public static final String ADDRESS_FAMILY_MISMATCH = "AddressFamilyMismatch";
 
+  /** In DR the RealServer is in no subnet of the director. */
+  public static final String NOT_ON_LINK = "NotOnLink";
+
+  /** Older services have taken all firewall marks, which ranges of ports need. */
+  public static final String NO_MARK_LEFT = "NoMarkLeft";
+
+  /** A node is in several DirectorGroups that want different options: the oldest is followed. */
+  public static final String OLDER_GROUP = "OlderGroup";
+
   /** Something that we want stands there already and is not ours. */
   public static final String FOREIGN_ENTRY = "ForeignEntry";
 

@@ -24,5 +24,11 @@ public final class ConditionTypes {
   /** RealServer within a service: its own side is set up; Unknown for external ones. */
   public static final String CONFIGURED = "Configured";
 
+  /**
+   * LvsNode: the DirectorGroups that it is in want the same options of its ipvs. Absent while they
+   * do.
+   */
+  public static final String GROUPS_AGREE = "GroupsAgree";
+
   private ConditionTypes() {}
 }

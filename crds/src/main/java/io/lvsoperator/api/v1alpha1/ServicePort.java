@@ -52,6 +52,11 @@ public record ServicePort(
     return port.isEmpty();
   }
 
+  /** Whether it is more than one port. */
+  public boolean isRange() {
+    return lastPort() != firstPort();
+  }
+
   /** The first port on the VIP. */
   public int firstPort() {
     return port.orElse(1);

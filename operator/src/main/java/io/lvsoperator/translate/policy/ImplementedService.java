@@ -2,7 +2,6 @@ package io.lvsoperator.translate.policy;
 
 import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.api.v1alpha1.ServiceMode;
-import io.lvsoperator.api.v1alpha1.ServicePort;
 import io.lvsoperator.model.Family;
 import java.util.Optional;
 
@@ -12,13 +11,6 @@ final class ImplementedService implements Policy<ServiceCase> {
   public Optional<Finding> judge(ServiceCase judged) {
     if (judged.spec().mode().is(ServiceMode.TUN)) {
       return notYet("spec.mode " + judged.spec().mode(), "NAT, FULLNAT or DR");
-    }
-    Optional<ServicePort> range =
-        judged.spec().ports().stream()
-            .filter(port -> port.lastPort() != port.firstPort())
-            .findFirst();
-    if (range.isPresent()) {
-      return notYet("a range of ports, " + range.get().summary(), "one port per entry");
     }
     return judged.vip().family() == Family.IPV6
         ? notYet("an IPv6 VIP, " + judged.vip(), "an IPv4 address")

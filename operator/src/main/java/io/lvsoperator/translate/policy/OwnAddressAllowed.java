@@ -2,9 +2,6 @@ package io.lvsoperator.translate.policy;
 
 import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.model.IpAddress;
-import io.lvsoperator.model.Subnet;
-import io.lvsoperator.translate.snapshot.Cluster;
-import io.lvsoperator.translate.snapshot.ClusterNode;
 import java.util.Optional;
 
 /** A VIP that is the director's own address needs a rule that says so. */
@@ -14,7 +11,7 @@ final class OwnAddressAllowed implements Policy<ServiceCase> {
     IpAddress vip = judged.vip();
     return judged
         .holder()
-        .filter(holder -> isOwn(judged.cluster(), holder, vip))
+        .filter(holder -> judged.isOwnAddressOf(holder))
         .filter(holder -> !granted(judged))
         .flatMap(
             holder ->
@@ -35,15 +32,5 @@ final class OwnAddressAllowed implements Policy<ServiceCase> {
         .group()
         .filter(g -> Allowance.ownAddress(g, judged.cluster(), namespace, judged.vip()))
         .isPresent();
-  }
-
-  /**
-   * The kernel knows which addresses are the node's own, by our label; a kubelet may list a VIP
-   * that we placed. So its list counts only while the node has not reported.
-   */
-  private static boolean isOwn(Cluster cluster, ClusterNode holder, IpAddress vip) {
-    return cluster.report(holder.name()).isPresent()
-        ? cluster.interfaceAddresses(holder).stream().map(Subnet::address).anyMatch(vip::equals)
-        : holder.addresses().contains(vip);
   }
 }

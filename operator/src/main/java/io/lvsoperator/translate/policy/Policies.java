@@ -20,6 +20,7 @@ public final class Policies {
               new VipIsNoOthersAddress(), // no other node's; only a warning once accepted
               new VipAllowed(), // a VIP is a privilege
               new OwnAddressAllowed(), // the director's own needs a word of its own
+              new OwnAddressFits(), // and must stay of use to it
               new VipUnclaimed(), // one namespace, group and mode; the oldest
               new PortsUnclaimed())); // within one owner
 
@@ -45,6 +46,7 @@ public final class Policies {
       new Chain<>(
           List.of(
               new SameFamily(), // as the VIP
+              new OnLink(), // of the director, in DR
               new RealServerAllowed())); // by the group
 
   /** Whether a DirectorGroup says what this version understands. */

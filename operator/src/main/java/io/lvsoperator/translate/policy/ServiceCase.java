@@ -9,6 +9,7 @@ import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
 import io.lvsoperator.api.v1alpha1.RealServerSpec;
 import io.lvsoperator.api.v1alpha1.RealServerStatus;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Subnet;
 import io.lvsoperator.translate.snapshot.Cluster;
 import io.lvsoperator.translate.snapshot.ClusterNode;
 import io.lvsoperator.translate.snapshot.Declared;
@@ -24,12 +25,13 @@ import java.util.Optional;
  */
 public record ServiceCase(
     Declared<LvsServiceSpec, LvsServiceStatus> service, Cluster cluster, Claims claims) {
-  LvsServiceSpec spec() {
+  /** {@return what is asked for} */
+  public LvsServiceSpec spec() {
     return service.spec();
   }
 
-  /** The VIP; a {@link WellFormedService} has one. */
-  IpAddress vip() {
+  /** {@return the VIP; a well-formed service has one} */
+  public IpAddress vip() {
     return IpAddress.parse(spec().vip());
   }
 
@@ -43,14 +45,24 @@ public record ServiceCase(
         && spec().realServerSelector().filter(s -> s.matches(server.labels())).isPresent();
   }
 
-  /** The group's directors, the holder first. */
-  List<ClusterNode> directors() {
+  /** {@return the group's directors, the holder first} */
+  public List<ClusterNode> directors() {
     return group().map(cluster::directors).orElse(List.of());
   }
 
   /** {@return the director that carries the group's VIPs} */
   public Optional<ClusterNode> holder() {
     return directors().stream().findFirst();
+  }
+
+  /**
+   * Whether the VIP is this node's own address. The kernel knows which are, by our label; a kubelet
+   * may list a VIP that we placed. So its list counts only while the node has not reported.
+   */
+  boolean isOwnAddressOf(ClusterNode node) {
+    return cluster.report(node.name()).isPresent()
+        ? cluster.interfaceAddresses(node).stream().map(Subnet::address).anyMatch(vip()::equals)
+        : node.addresses().contains(vip());
   }
 
   /** The group's rules for this service's namespace. */

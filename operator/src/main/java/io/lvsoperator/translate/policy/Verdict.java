@@ -2,6 +2,7 @@ package io.lvsoperator.translate.policy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The outcome of a chain of policies.
@@ -21,6 +22,11 @@ public record Verdict(Optional<Finding.Refusal> refusal, List<String> warnings) 
   /** {@return the refusal for this reason} */
   public static Verdict refused(String reason, String message) {
     return new Verdict(Optional.of(new Finding.Refusal(reason, message)), List.of());
+  }
+
+  /** {@return this verdict with one more warning} */
+  public Verdict warning(String message) {
+    return new Verdict(refusal, Stream.concat(warnings.stream(), Stream.of(message)).toList());
   }
 
   /** {@return whether nothing refuses it} */

@@ -70,7 +70,7 @@ final class WellFormedService implements Policy<ServiceCase> {
     }
     boolean translates = port.realServerPort() != port.firstPort();
     boolean direct = spec.mode().is(ServiceMode.DR) || spec.mode().is(ServiceMode.TUN);
-    if (translates && (direct || port.lastPort() != port.firstPort())) {
+    if (translates && (direct || port.isRange())) {
       return Optional.of("targetPort: DR, TUN and ranges cannot translate ports");
     }
     return port.protocol().is(PortProtocol.SCTP)

@@ -3,6 +3,7 @@ package io.lvsoperator.translate.snapshot;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeAddress;
 import io.lvsoperator.api.v1alpha1.NodeInterface;
+import io.lvsoperator.model.IpAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,22 @@ public final class AssumedReports {
         node.addresses().stream()
             .map(address -> new NodeAddress(address.toString(), address.family().bits()))
             .toList();
+    return report(node.bootId(), link, addresses);
+  }
+
+  /** {@return the report of a machine outside the cluster of which only this address is known} */
+  public static LvsNodeStatus of(IpAddress address) {
+    return report(
+        Optional.empty(),
+        UNKNOWN_INTERFACE,
+        List.of(new NodeAddress(address.toString(), address.family().bits())));
+  }
+
+  private static LvsNodeStatus report(
+      Optional<String> bootId, String link, List<NodeAddress> addresses) {
     return new LvsNodeStatus(
         Optional.empty(),
-        node.bootId(),
+        bootId,
         Optional.empty(),
         List.of(),
         Optional.empty(),

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.translate.World;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the API knows and this version cannot do is said plainly. */
 class ImplementedServiceTest {
@@ -20,19 +18,6 @@ class ImplementedServiceTest {
         .isEqualTo(
             "UnsupportedValue: this version does not support spec.mode TUN yet:"
                 + " use NAT, FULLNAT or DR");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {"[{name: a, port: 1, endPort: 9}]|1-9/TCP", "[{name: a, protocol: UDP}]|all/UDP"})
-  void refusesRangesOfPorts(String ports, String name) {
-    World world = tutorial().with(service("web").with("spec.ports", ports));
-    assertThat(text(world.service("web")))
-        .isEqualTo(
-            "UnsupportedValue: this version does not support a range of ports, "
-                + name
-                + " yet: use one port per entry");
   }
 
   @Test

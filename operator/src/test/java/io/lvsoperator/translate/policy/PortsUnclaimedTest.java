@@ -45,7 +45,23 @@ class PortsUnclaimedTest {
     assertThat(text(world.service("c"))).isEqualTo("accepted");
   }
 
-  /** Ranges are not carried out yet, so the claims themselves are asked. */
+  @Test
+  void aRangeOfTheYoungerThatTouchesIsInConflict() {
+    World world =
+        tutorial()
+            .with(
+                service("old").aged(1),
+                service("young").aged(2).with("spec.ports", "[{name: a, port: 70, endPort: 89}]"),
+                service("all").aged(3).with("spec.ports", "[{name: a}]"),
+                service("other").aged(4).with("spec.ports", "[{name: a, protocol: UDP}]"));
+    assertThat(text(world.service("young")))
+        .isEqualTo(
+            "Conflict: port 70-89/TCP of 10.23.21.180 belongs to LvsService shop/old (80/TCP),"
+                + " which is older");
+    assertThat(text(world.service("all"))).startsWith("Conflict: port all/TCP");
+    assertThat(text(world.service("other"))).isEqualTo("accepted");
+  }
+
   @ParameterizedTest
   @CsvSource({
     ", ,       443, ,    true",
