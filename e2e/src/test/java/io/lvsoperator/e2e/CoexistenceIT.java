@@ -3,9 +3,13 @@ package io.lvsoperator.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.e2e.bed.Bed;
+import io.lvsoperator.e2e.bed.Load;
 import io.lvsoperator.e2e.bed.Node;
 import io.lvsoperator.e2e.bed.NodeState;
+import io.lvsoperator.e2e.bed.Tally;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,81 +18,133 @@ import org.junit.jupiter.api.Test;
  */
 @LabTest
 class CoexistenceIT {
+  private static final List<String> NODES = List.of("lb01", "rs01");
+
+  /**
+   * What kube-proxy, a CNI and a firewall have on nodes like these, or would: virtual servers with
+   * their addresses, a tunnel device that is in use, a routing table, and chains that drop what
+   * conntrack calls invalid.
+   */
   private static final String FOREIGN =
       """
+      ip link add kube-ipvs0 type dummy
+      ip addr add 10.96.0.10/32 dev kube-ipvs0
       ipvsadm -A -t 10.96.0.10:53 -s rr -p 60
       ipvsadm -a -t 10.96.0.10:53 -r 10.23.60.3:53 -m
-      ip addr add 10.96.0.10/32 dev lo
+      ipvsadm -A -u 10.96.0.10:53 -s sh
+      ipvsadm -a -u 10.96.0.10:53 -r 10.23.60.3:53 -m
+      ip link add brings type ipip local 127.0.0.1 remote 127.0.0.2
+      ip link del brings
+      ip addr add 10.244.7.1/32 dev tunl0
+      ip link set tunl0 up
       ip rule add pref 500 fwmark 0x8000/0x8000 lookup 500
       ip route add default via 10.23.0.1 dev eth0 table 500
       nft -f - <<X
-      table inet somebody { chain c { type filter hook forward priority 0; policy accept; counter; }; }
+      table inet somebody {
+        chain forward { type filter hook forward priority 0; policy accept; ct state invalid counter drop; }
+        chain input { type filter hook input priority 0; policy accept; ct state invalid counter drop; }
+      }
       X
       """;
+
   private static final String AWAY =
       """
       set +e
       nft delete table inet somebody
       ip route del default table 500
       ip rule del pref 500
-      ip addr del 10.96.0.10/32 dev lo
+      ip link set tunl0 down
+      ip addr flush dev tunl0
+      ipvsadm -D -u 10.96.0.10:53
       ipvsadm -D -t 10.96.0.10:53
+      ip link del kube-ipvs0
       true
       """;
 
+  /** The VIPs of CoexistenceIT.yaml: one mode each. */
+  private static final List<String> VIPS = List.of("10.23.21.180", "10.23.21.182", "10.23.21.183");
+
   @Test
-  void neverTouchesWhatIsNotOurs(Bed bed) {
-    List<String> nodes = List.of("lb01", "rs01");
-    nodes.forEach(node -> bed.node(node).sh(FOREIGN));
+  void neverTouchesWhatIsNotOursAndServesBesideItInEveryMode(Bed bed) {
+    NODES.forEach(node -> bed.node(node).sh(FOREIGN));
     try (Scenario scenario = Scenario.of(bed, CoexistenceIT.class)) {
-      nodes.forEach(node -> assertForeignStands(scenario.node(node)));
+      NODES.forEach(node -> assertForeignStands(scenario.node(node)));
+      VIPS.forEach(vip -> serves(scenario, vip));
+      // A dropped FIN would leave the connection behind, and the client would not notice.
+      scenario.eventually(
+          () ->
+              assertThat(scenario.node("rs01").sh("ss -Htn state established sport = :80"))
+                  .isEmpty());
       scenario.node("lb01").sh("ipvsadm -d -t 10.23.21.180:80 -r 10.23.190.76:80");
       scenario.eventually(
           () ->
               assertThat(scenario.node("lb01").sh("ipvsadm -Sn"))
                   .contains("-a -t 10.23.21.180:80 -r 10.23.190.76:80"));
-      nodes.forEach(node -> assertForeignStands(scenario.node(node)));
+      NODES.forEach(node -> assertForeignStands(scenario.node(node)));
     } finally {
       // Closing the scenario has compared every node with its state before, which holds the foreign
       // entries.
-      nodes.forEach(node -> bed.node(node).sh(AWAY));
+      NODES.forEach(node -> bed.node(node).sh(AWAY));
     }
+  }
+
+  private static void serves(Scenario scenario, String vip) {
+    Node client = scenario.node("client");
+    Tally web = client.ask(Load.http(vip + ":80").times(6));
+    assertThat(web.failures()).as(vip).isEmpty();
+    assertThat(web.answers()).as(vip).isEqualTo(Map.of("Hello From RS01", 3, "Hello From RS02", 3));
+    Tally datagrams = client.ask(Load.udp(vip + ":5300").times(6));
+    assertThat(datagrams.failures()).as(vip).isEmpty();
+    assertThat(datagrams.answers()).as(vip).isEqualTo(Map.of("RS01", 3, "RS02", 3));
   }
 
   @Test
   void cleanupGivesTheNodeBackAndRefusesWhileTheAgentRuns(Bed bed) {
-    bed.node("lb01").sh(FOREIGN);
-    NodeState before = NodeState.of(bed.node("lb01"));
+    NODES.forEach(node -> bed.node(node).sh(FOREIGN));
+    Map<String, NodeState> before = new LinkedHashMap<>();
+    NODES.forEach(node -> before.put(node, NodeState.of(bed.node(node))));
     try (Scenario scenario = Scenario.of(bed, CoexistenceIT.class)) {
-      Node director = scenario.node("lb01");
-      assertThat(bed.tool("lb01", "cleanup"))
-          .satisfies(r -> assertThat(r.status()).isNotZero())
-          .satisfies(r -> assertThat(r.out() + r.err()).contains("lb01"));
-      assertThat(Scenario.state(director)).contains("10.23.21.180");
-
-      bed.agent("lb01").stop();
-      assertThat(Scenario.state(director))
-          .as("a stopped agent leaves traffic alone")
-          .contains("10.23.21.180");
-      assertThat(bed.tool("lb01", "cleanup").status()).isZero();
-      Scenario.assertAsBefore("after cleanup", director, before);
-      assertThat(bed.tool("lb01", "cleanup").status()).as("a second time").isZero();
-      bed.agent("lb01").start();
-      scenario.eventually(() -> assertThat(Scenario.state(director)).contains("10.23.21.180"));
+      before.forEach(
+          (name, state) -> {
+            Node node = scenario.node(name);
+            String asPlanned = Scenario.state(node);
+            assertThat(bed.tool(name, "cleanup"))
+                .satisfies(r -> assertThat(r.status()).isNotZero())
+                .satisfies(r -> assertThat(r.out() + r.err()).contains(name));
+            bed.agent(name).stop();
+            assertThat(Scenario.state(node))
+                .as("a stopped agent leaves traffic alone")
+                .isEqualTo(asPlanned);
+            assertThat(bed.tool(name, "cleanup").status()).isZero();
+            Scenario.assertAsBefore(name + " after cleanup", node, state);
+            assertThat(bed.tool(name, "cleanup").status()).as("a second time").isZero();
+            bed.agent(name).start();
+            scenario.eventually(() -> assertThat(Scenario.state(node)).isEqualTo(asPlanned));
+          });
     } finally {
-      bed.node("lb01").sh(AWAY);
+      NODES.forEach(node -> bed.node(node).sh(AWAY));
     }
   }
 
   private static void assertForeignStands(Node node) {
     assertThat(
             node.sh(
-                "ipvsadm -Sn; ip addr show lo; ip rule; ip route show table 500; nft list tables"))
+                """
+                ipvsadm -Sn
+                ip addr show kube-ipvs0
+                ip addr show tunl0
+                ip rule
+                ip route show table 500
+                nft list table inet somebody
+                """))
         .contains("-A -t 10.96.0.10:53 -s rr -p 60")
         .contains("-a -t 10.96.0.10:53 -r 10.23.60.3:53 -m -w 1")
-        .contains("10.96.0.10/32")
+        .contains("-A -u 10.96.0.10:53 -s sh")
+        .contains("-a -u 10.96.0.10:53 -r 10.23.60.3:53 -m -w 1")
+        .contains("inet 10.96.0.10/32 scope global kube-ipvs0")
+        .contains("tunl0@NONE: <NOARP,UP,LOWER_UP>", "inet 10.244.7.1/32 scope global tunl0")
         .contains("fwmark 0x8000/0x8000 lookup 500")
         .contains("default via 10.23.0.1 dev eth0")
-        .contains("table inet somebody");
+        .contains("ct state invalid counter packets 0 bytes 0 drop");
   }
 }

@@ -8,7 +8,10 @@ enum Firewall {
   /** Nobody's. */
   NONE,
 
-  /** What kube-proxy has in FORWARD: packets that conntrack calls invalid are dropped. */
+  /**
+   * What kube-proxy has in FORWARD, and others in INPUT too: packets that conntrack calls invalid
+   * are dropped.
+   */
   KUBE_PROXY;
 
   private static final String DROP =
@@ -16,6 +19,9 @@ enum Firewall {
       nft -f - <<X
       table ip kube-proxy-like {
         chain forward { type filter hook forward priority filter; policy accept;
+          ct state invalid counter drop
+        }
+        chain input { type filter hook input priority filter; policy accept;
           ct state invalid counter drop
         }
       }
