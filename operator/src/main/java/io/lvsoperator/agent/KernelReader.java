@@ -1,6 +1,7 @@
 package io.lvsoperator.agent;
 
 import io.lvsoperator.kernel.Kernel;
+import io.lvsoperator.model.FallbackLink;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
@@ -17,6 +18,13 @@ import java.util.Set;
 
 /** Reads from the kernel what a pass needs. */
 public final class KernelReader {
+  /** What the kernel combines with an interface's own value, and what is another program's. */
+  private static final Set<Sysctl> CONDITIONS =
+      Set.of(
+          Sysctl.arpIgnore("all"),
+          Sysctl.rpFilter("all"),
+          Sysctl.rpFilter(FallbackLink.TUNL0.link()));
+
   private final Kernel kernel;
 
   /** Makes one for this kernel. */
@@ -44,7 +52,7 @@ public final class KernelReader {
         kernel.routes().ownedRules(),
         kernel.packetTable().read(),
         intent.directed().isEmpty() ? Set.of() : kernel.sockets().listeners(),
-        values(Set.of(Sysctl.arpIgnore("all"))),
+        values(CONDITIONS),
         kernel.links().owned(),
         kernel.fouPorts().fouPorts(),
         ipvs ? kernel.ipvs().timeouts() : Map.of(),

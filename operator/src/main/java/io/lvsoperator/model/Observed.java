@@ -17,7 +17,7 @@ import java.util.Set;
  * @param packetTable our nftables table
  * @param listeners sockets that wait for clients
  * @param sysctls parameters on which a plan depends without wanting to change them: those of {@code
- *     all} that the kernel combines with an interface's own
+ *     all} that the kernel combines with an interface's own, and those of other programs' devices
  * @param ownLinks the devices that we made, by their names; each is among {@code links} too
  * @param fouPorts the UDP ports at which the kernel unwraps packets, ours and others'
  * @param timeouts the timeouts of ipvs in seconds; none where ipvs is not asked

@@ -8,7 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** One rule of our nftables table, as a value that prints itself as nft writes it. */
-public sealed interface PacketRule {
+public sealed interface PacketRule
+    permits PacketRule.MarkFromDirector,
+        PacketRule.MarkReplies,
+        PacketRule.Untracked,
+        PacketRule.SourceNat,
+        PacketRule.MarkService,
+        PacketRule.LeaveBalanced,
+        PacketRule.LeaveTunnelled,
+        TunnelRule {
   /** {@return the rule's statement, as {@code nft add rule TABLE CHAIN} takes it} */
   String statement();
 

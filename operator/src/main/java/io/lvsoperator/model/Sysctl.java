@@ -50,6 +50,14 @@ public record Sysctl(String path) implements Comparable<Sysctl> {
     return conf(link, "arp_announce");
   }
 
+  /**
+   * {@return whether this interface, or {@code all}, drops packets whose source is not reached
+   * through it: 1 strictly, 2 if it is not reached at all} The kernel takes the larger of the two.
+   */
+  public static Sysctl rpFilter(String link) {
+    return conf(link, "rp_filter");
+  }
+
   /** {@return the IPv4 parameter of an interface} */
   public static Sysctl conf(String link, String name) {
     return new Sysctl("net/ipv4/conf/" + link + "/" + name);

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The chains that our nftables table may have, each with the one place where it hangs. */
 enum Chain {
+  /** What has just come out of a tunnel, before anybody else looks at it. */
+  UNWRAPPED("unwrapped", "filter", "prerouting", -450),
+
   /** Before conntrack looks at a packet. */
   NOTRACK("untracked", "filter", "prerouting", -300),
 
@@ -21,8 +24,17 @@ enum Chain {
   /** Just before ipvs, which hooks in at 98 and 99. */
   SERVICES("services", "filter", "input", 90),
 
+  /** Wrapped packets, whole ones, as the last before they are unwrapped. */
+  WRAPPED("wrapped", "filter", "input", 300),
+
+  /** What would be sent on. */
+  PASSING("passing", "filter", "forward", 0),
+
   /** Before others that masquerade everything: the first that gives a source decides. */
-  SOURCE_NAT("source-nat", "nat", "postrouting", 95);
+  SOURCE_NAT("source-nat", "nat", "postrouting", 95),
+
+  /** When a pod's replies have got the VIP as their source again, which happens at 100. */
+  REPLIED("replied", "filter", "postrouting", 150);
 
   private final String name;
   private final String type;

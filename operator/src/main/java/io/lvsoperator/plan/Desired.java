@@ -84,7 +84,8 @@ public record Desired(
    *
    * @param part the part that needs it
    * @param address where it stands
-   * @param needs the parameters without which this node would answer ARP for the VIP
+   * @param needs the parameters without which this node would answer ARP for the VIP, or drop its
+   *     packets
    */
   public record HiddenVip(
       Ownership.PartRef part, LinkAddress address, SortedMap<Sysctl, String> needs) {

@@ -88,7 +88,9 @@ public final class Diff {
         .sysctls()
         .forEach(
             (sysctl, value) -> {
-              String standing = sysctls.get(sysctl);
+              // A device that is made anew has the kernel's values, whatever stood before.
+              boolean fresh = sysctl.link().filter(devices::isReplaced).isPresent();
+              String standing = fresh ? null : sysctls.get(sysctl);
               if (standing == null || !sysctl.serves(standing, value)) {
                 changes.add(
                     new Change.WriteSysctl(

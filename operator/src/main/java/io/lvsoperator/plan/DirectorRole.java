@@ -94,7 +94,7 @@ final class DirectorRole {
     // Without conntrack entries a firewall's "ct state invalid drop" (kube-proxy has it) drops the
     // replies of NAT. It is one switch for all services, so it is there from the first one on.
     draft.sysctls.put(Sysctl.VS_CONNTRACK, "1");
-    ModePlan.of(service.mode()).director(service, links, draft);
+    ModePlan.of(service).director(service, links, draft);
     MarkedServices.mark(service, draft);
   }
 
@@ -125,7 +125,7 @@ final class DirectorRole {
             List.of(),
             List.of());
     return Optional.of(
-        destinations.plan(service, bare, ModePlan.of(service.mode()).forwarding(), standing));
+        destinations.plan(service, bare, ModePlan.of(service).forwarding(), standing));
   }
 
   /** With the journal lost, the label on the VIP tells that the virtual servers there are ours. */

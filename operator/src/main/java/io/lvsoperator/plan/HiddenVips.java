@@ -37,19 +37,23 @@ final class HiddenVips {
    * @param part the part that needs it
    * @param link the interface that has the real server's address
    * @param device where the VIP goes
+   * @param alsoNeeds more parameters without which it must not be there
+   * @return whether nothing stands in the way
    */
-  void hide(HostedPart part, String link, String device) {
+  boolean hide(HostedPart part, String link, String device, SortedMap<Sysctl, String> alsoNeeds) {
     IpAddress vip = part.key().vip();
     Optional<Outcome> obstacle = answering(vip).or(() -> audible(vip));
     if (obstacle.isPresent()) {
       draft.partOutcomes.put(part.ref(), obstacle.get());
-      return;
+      return false;
     }
     SortedMap<Sysctl, String> needs = needs(vip, link);
+    needs.putAll(alsoNeeds);
     draft.sysctls.putAll(needs);
     draft.hidden.add(
         new Desired.HiddenVip(
             part.ref(), new LinkAddress(device, vip.asHost(), Ownership.PROTOCOL), needs));
+    return true;
   }
 
   /**

@@ -2,20 +2,17 @@ package io.lvsoperator.plan;
 
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.Forwarding;
-import io.lvsoperator.model.Mode;
 import java.util.Set;
 
 /** What differs between the modes on a director; everything else of a pass is the same for all. */
 interface ModePlan {
-  /** {@return the plan of this mode} */
-  static ModePlan of(Mode mode) {
-    return switch (mode) {
+  /** {@return the plan of this service's mode} */
+  static ModePlan of(DirectedService service) {
+    return switch (service.mode()) {
       case NAT -> new NatPlan();
       case FULLNAT -> new FullNatPlan();
       case DR -> new DirectRoutingPlan();
-      case TUN ->
-          throw new IllegalStateException(
-              mode + " is not built yet: translate must refuse it before it comes here");
+      case TUN -> new TunnelPlan(service.tunnel().orElse(Forwarding.Tunnel.IPIP));
     };
   }
 

@@ -78,8 +78,13 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
 
   private static Set<PartKey> partsInPlace(
       Observed observed, Map<Sysctl, String> sysctls, Desired desired) {
-    boolean paths = returnPathsStand(observed, desired);
-    boolean devices = DeviceDiff.stand(observed, desired.devices());
+    PacketTableState table = new PacketTableState.Verbatim(desired.packetRules().statements());
+    boolean filtered = desired.packetRules().isEmpty() || observed.packetTable().equals(table);
+    boolean paths =
+        filtered
+            && observed.routes().containsAll(desired.routes())
+            && observed.rules().containsAll(desired.rules());
+    boolean tunnels = filtered && DeviceDiff.stand(observed, desired.devices());
     Set<Ownership.PartRef> unhidden =
         desired.hidden().stream()
             .filter(vip -> !stands(observed, sysctls, vip))
@@ -92,20 +97,13 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
             case NAT -> paths;
             case FULLNAT -> true;
             case DR -> !unhidden.contains(part.ref());
-            case TUN -> devices && !unhidden.contains(part.ref());
+            case TUN -> tunnels && !unhidden.contains(part.ref());
           };
       if (inPlace && !desired.partOutcomes().containsKey(part.ref())) {
         keys.add(part.key());
       }
     }
     return keys;
-  }
-
-  private static boolean returnPathsStand(Observed observed, Desired desired) {
-    PacketTableState wanted = new PacketTableState.Verbatim(desired.packetRules().statements());
-    return (desired.packetRules().isEmpty() || observed.packetTable().equals(wanted))
-        && observed.routes().containsAll(desired.routes())
-        && observed.rules().containsAll(desired.rules());
   }
 
   private static boolean stands(

@@ -131,11 +131,20 @@ public final class InMemoryKernel {
         kernel.routes().ownedRules(),
         packetTable,
         listeners,
-        Map.of(Sysctl.arpIgnore("all"), parameters.get(Sysctl.arpIgnore("all"))),
+        conditions(),
         kernel.links().owned(),
         fouPorts,
         ipvs.timeouts(),
         probes);
+  }
+
+  private Map<Sysctl, String> conditions() {
+    Map<Sysctl, String> values = new TreeMap<>(parameters);
+    values
+        .keySet()
+        .retainAll(
+            Set.of(Sysctl.arpIgnore("all"), Sysctl.rpFilter("all"), Sysctl.rpFilter("tunl0")));
+    return values;
   }
 
   /** {@return how many changes were made through the ports} */

@@ -5,6 +5,7 @@ import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.Eligibility;
+import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.MacAddress;
@@ -74,6 +75,7 @@ final class Tutorial {
     private Optional<String> link = Optional.empty();
     private List<String> predecessors = List.of();
     private Mode mode = Mode.NAT;
+    private Optional<Forwarding.Tunnel> tunnel = Optional.empty();
     private List<IpAddress> sources = List.of();
     private Set<MacAddress> others = Set.of();
 
@@ -89,6 +91,12 @@ final class Tutorial {
 
     ServiceBuilder mode(Mode to) {
       mode = to;
+      return this;
+    }
+
+    ServiceBuilder tunnel(Forwarding.Tunnel to) {
+      mode = Mode.TUN;
+      tunnel = Optional.of(to);
       return this;
     }
 
@@ -153,7 +161,7 @@ final class Tutorial {
           vip,
           own,
           mode,
-          Optional.empty(),
+          tunnel,
           ports,
           scheduler,
           Set.of(),

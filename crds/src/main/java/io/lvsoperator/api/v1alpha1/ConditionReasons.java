@@ -69,6 +69,9 @@ public final class ConditionReasons {
   /** A node is in several DirectorGroups that want different options: the oldest is followed. */
   public static final String OLDER_GROUP = "OlderGroup";
 
+  /** A tunnel cannot end on the real server's node. */
+  public static final String TUNNEL_NOT_USABLE = "TunnelNotUsable";
+
   /** Something that we want stands there already and is not ours. */
   public static final String FOREIGN_ENTRY = "ForeignEntry";
 

@@ -1,7 +1,6 @@
 package io.lvsoperator.translate.policy;
 
 import io.lvsoperator.api.v1alpha1.ConditionReasons;
-import io.lvsoperator.api.v1alpha1.ServiceMode;
 import io.lvsoperator.model.Family;
 import java.util.Optional;
 
@@ -9,9 +8,6 @@ import java.util.Optional;
 final class ImplementedService implements Policy<ServiceCase> {
   @Override
   public Optional<Finding> judge(ServiceCase judged) {
-    if (judged.spec().mode().is(ServiceMode.TUN)) {
-      return notYet("spec.mode " + judged.spec().mode(), "NAT, FULLNAT or DR");
-    }
     return judged.vip().family() == Family.IPV6
         ? notYet("an IPv6 VIP, " + judged.vip(), "an IPv4 address")
         : Optional.empty();

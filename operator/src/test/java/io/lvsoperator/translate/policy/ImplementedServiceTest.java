@@ -12,15 +12,6 @@ import org.junit.jupiter.api.Test;
 class ImplementedServiceTest {
 
   @Test
-  void refusesTunnels() {
-    World world = tutorial().with(service("web").with("spec.mode", "TUN"));
-    assertThat(text(world.service("web")))
-        .isEqualTo(
-            "UnsupportedValue: this version does not support spec.mode TUN yet:"
-                + " use NAT, FULLNAT or DR");
-  }
-
-  @Test
   void refusesIpv6() {
     World world = tutorial().with(service("web").with("spec.vip", "fd00::1"));
     assertThat(text(world.service("web")))

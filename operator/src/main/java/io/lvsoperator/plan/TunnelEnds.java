@@ -1,0 +1,207 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.DirectorPeer;
+import io.lvsoperator.model.Family;
+import io.lvsoperator.model.Forwarding;
+import io.lvsoperator.model.FouPort;
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Link;
+import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.OwnLink;
+import io.lvsoperator.model.PacketMark;
+import io.lvsoperator.model.Subnet;
+import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.TunnelRule;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * TUN on the real server: a device on which packets come out of their tunnel, the VIP where no
+ * neighbour hears of it, and rules by which nobody but the group's directors can send anything
+ * through the device, and only to a VIP of ours. A device of ours has the VIP as its address: with
+ * one, {@code rp_filter} 2 of the device's own is enough whatever {@code all} says.
+ */
+final class TunnelEnds {
+  private static final OwnLink VIPS = OwnLink.dummy("lvs-vip");
+  private static final String LOOSE = "2";
+
+  /** The shortest IP and TCP headers, which are not in a segment. */
+  private static final int IPV4_HEADERS = 40;
+
+  private static final int IPV6_HEADERS = 60;
+
+  private final Observed observed;
+  private final TunnelDevices devices;
+  private final HiddenVips hiddenVips;
+  private final DesiredDraft draft;
+  private final PacketMark trusted;
+  private final SortedMap<String, SortedSet<IpAddress>> ours = new TreeMap<>();
+  private final SortedMap<String, SortedSet<IpAddress>> shared = new TreeMap<>();
+  private final SortedMap<Entry, SortedSet<IpAddress>> directors = new TreeMap<>();
+  private final SortedMap<IpAddress, Integer> segments = new TreeMap<>();
+
+  TunnelEnds(
+      Observed observed,
+      TunnelDevices devices,
+      PlanOptions options,
+      HiddenVips hiddenVips,
+      DesiredDraft draft) {
+    this.observed = observed;
+    this.devices = devices;
+    this.hiddenVips = hiddenVips;
+    this.draft = draft;
+    this.trusted = new PacketMark(options.markValue(1), options.markMask());
+  }
+
+  /** Where wrapped packets come in. What they sum makes no difference here. */
+  private record Entry(Forwarding.TunnelType type, int port, IpAddress realServer)
+      implements Comparable<Entry> {
+    private static final Comparator<Entry> ORDER =
+        Comparator.comparing(Entry::type)
+            .thenComparingInt(Entry::port)
+            .thenComparing(Entry::realServer);
+
+    Forwarding.Tunnel tunnel() {
+      return new Forwarding.Tunnel(type, port, Forwarding.TunnelChecksum.NONE);
+    }
+
+    @Override
+    public int compareTo(Entry other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /**
+   * Adds the ends of the tunnels.
+   *
+   * @param parts the parts in TUN, with the interface that has the real server's address
+   */
+  void plan(Map<HostedPart, String> parts) {
+    parts.keySet().stream()
+        .sorted(
+            Comparator.comparing((HostedPart p) -> !devices.stands(p))
+                .thenComparing(p -> p.ref().toString()))
+        .forEach(part -> end(part, parts.get(part)));
+    filter();
+  }
+
+  private void end(HostedPart part, String link) {
+    SortedSet<IpAddress> senders = senders(part);
+    if (senders.isEmpty()) {
+      draft.partOutcomes.put(part.ref(), unknown());
+      return;
+    }
+    switch (devices.of(part)) {
+      case TunnelDevices.End.Nowhere(Outcome why) -> draft.partOutcomes.put(part.ref(), why);
+      case TunnelDevices.End.Fallback(var device) -> {
+        if (hide(part, link, device.link())) {
+          draft.fallbackLinks.add(device);
+          open(part, link, senders, device.link(), ours);
+        }
+      }
+      case TunnelDevices.End.Made(var device) -> {
+        if (hide(part, link, device.name())) {
+          draft.links.add(device);
+          open(part, link, senders, device.name(), ours);
+        }
+      }
+      case TunnelDevices.End.Shared(var device) -> {
+        if (hiddenVips.hide(part, link, VIPS.name(), Collections.emptySortedMap())) {
+          draft.links.add(VIPS);
+          open(part, link, senders, device.link(), shared);
+        }
+      }
+    }
+  }
+
+  private boolean hide(HostedPart part, String link, String device) {
+    SortedMap<Sysctl, String> needs = new TreeMap<>();
+    if (part.key().vip().family() == Family.IPV4) {
+      needs.put(Sysctl.rpFilter(device), LOOSE);
+    }
+    return hiddenVips.hide(part, link, device, needs);
+  }
+
+  private void open(
+      HostedPart part,
+      String link,
+      SortedSet<IpAddress> senders,
+      String device,
+      Map<String, SortedSet<IpAddress>> vips) {
+    IpAddress vip = part.key().vip();
+    IpAddress address = part.key().address();
+    Forwarding.Tunnel tunnel = TunnelDevices.tunnel(part);
+    if (tunnel.type() == Forwarding.TunnelType.GUE) {
+      draft.fouPorts.add(FouPort.gue(address.family(), tunnel.port()));
+    }
+    vips.computeIfAbsent(device, _ -> new TreeSet<>()).add(vip);
+    directors
+        .computeIfAbsent(new Entry(tunnel.type(), tunnel.port(), address), _ -> new TreeSet<>())
+        .addAll(senders);
+    observed
+        .link(link)
+        .map(Link::mtu)
+        .ifPresent(mtu -> clamp(vip, mtu - tunnel.overhead(address.family())));
+  }
+
+  private void clamp(IpAddress vip, int packet) {
+    int headers = vip.family() == Family.IPV4 ? IPV4_HEADERS : IPV6_HEADERS;
+    segments.merge(vip, packet - headers, Math::min);
+  }
+
+  /** All their addresses: on which of them a director sends is its own routes' business. */
+  private static SortedSet<IpAddress> senders(HostedPart part) {
+    SortedSet<IpAddress> senders = new TreeSet<>();
+    for (DirectorPeer director : part.directors()) {
+      director.interfaces().stream()
+          .flatMap(i -> i.addresses().stream())
+          .map(Subnet::address)
+          .filter(a -> a.family() == part.key().address().family())
+          .forEach(senders::add);
+    }
+    return senders;
+  }
+
+  private static Outcome unknown() {
+    return Outcome.waiting(
+        "Pending",
+        "the group has no director that reports its addresses yet, and packets are taken from no others");
+  }
+
+  private void filter() {
+    for (Entry entry : directors.keySet()) {
+      draft.rule(
+          Chain.WRAPPED,
+          new TunnelRule.Distrust(entry.tunnel(), entry.realServer().family(), trusted.mask()));
+    }
+    directors.forEach(
+        (entry, senders) ->
+            draft.rule(
+                Chain.WRAPPED,
+                new TunnelRule.Trust(entry.tunnel(), entry.realServer(), senders, trusted)));
+    ours.forEach(this::guard);
+    shared.forEach(this::guardVips);
+    segments.forEach(
+        (vip, size) -> draft.rule(Chain.REPLIED, new TunnelRule.ClampSegments(vip, size)));
+  }
+
+  private void guard(String device, SortedSet<IpAddress> vips) {
+    draft.rule(Chain.UNWRAPPED, new TunnelRule.DropUntrusted(device, trusted));
+    draft.rule(Chain.UNWRAPPED, new TunnelRule.DropOtherFamily(device, vips.first().family()));
+    draft.rule(Chain.UNWRAPPED, new TunnelRule.DropStrays(device, vips));
+    draft.rule(Chain.UNWRAPPED, new TunnelRule.Unmark(device, trusted.mask()));
+    draft.rule(Chain.PASSING, new TunnelRule.DropPassing(device, vips));
+  }
+
+  private void guardVips(String device, SortedSet<IpAddress> vips) {
+    draft.rule(Chain.UNWRAPPED, new TunnelRule.DropUntrustedForVips(device, vips, trusted));
+    draft.rule(Chain.UNWRAPPED, new TunnelRule.Unmark(device, trusted.mask()));
+    draft.rule(Chain.PASSING, new TunnelRule.DropPassing(device, vips));
+  }
+}

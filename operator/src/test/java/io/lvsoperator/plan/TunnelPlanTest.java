@@ -1,0 +1,412 @@
+package io.lvsoperator.plan;
+
+import static io.lvsoperator.plan.Tutorial.LB01_MAC;
+import static io.lvsoperator.plan.Tutorial.RS01;
+import static io.lvsoperator.plan.Tutorial.RS02;
+import static io.lvsoperator.plan.Tutorial.VIP;
+import static io.lvsoperator.plan.Tutorial.lb01;
+import static io.lvsoperator.plan.Tutorial.peer;
+import static io.lvsoperator.plan.Tutorial.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lvsoperator.model.DirectorPeer;
+import io.lvsoperator.model.FallbackLink;
+import io.lvsoperator.model.Forwarding.Tunnel;
+import io.lvsoperator.model.Forwarding.TunnelChecksum;
+import io.lvsoperator.model.Forwarding.TunnelType;
+import io.lvsoperator.model.FouPort;
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Link;
+import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketTableState;
+import io.lvsoperator.model.PartKey;
+import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.Protocol;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Subnet;
+import io.lvsoperator.model.Sysctl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TunnelPlanTest {
+  private static final Tunnel GUE = new Tunnel(TunnelType.GUE, 6080, TunnelChecksum.NONE);
+  private static final Tunnel GRE = new Tunnel(TunnelType.GRE, 0, TunnelChecksum.NONE);
+  private static final Tunnel GRE_SUMMED = new Tunnel(TunnelType.GRE, 0, TunnelChecksum.FULL);
+  private static final IpAddress VIP2 = IpAddress.parse("10.23.21.181");
+
+  private final NodeUnderTest director = new NodeUnderTest(Tutorial.director());
+  private final NodeUnderTest server = new NodeUnderTest(Tutorial.realServer());
+  private final String start = server.kernel.dump();
+
+  private static HostedPart part(String service, IpAddress vip, Tunnel tunnel, DirectorPeer... by) {
+    return part(service, vip, tunnel, RS01, by);
+  }
+
+  private static HostedPart part(
+      String service, IpAddress vip, Tunnel tunnel, IpAddress address, DirectorPeer... by) {
+    return new HostedPart(
+        new ServiceRef("default", service),
+        new ServiceRef("default", "rs01"),
+        new PartKey(vip, Mode.TUN, Optional.of(tunnel), address),
+        List.of(new PortMapping(Protocol.TCP, 80, 80)),
+        List.of(by),
+        Duration.ofSeconds(60));
+  }
+
+  private static HostedPart web() {
+    return part("web", VIP, Tunnel.IPIP, lb01());
+  }
+
+  private void tunl0(boolean up, String... subnets) {
+    server.kernel.addLink(new Link(9, "tunl0", Optional.empty(), 1480, up, false, "ipip"), subnets);
+  }
+
+  private String reason() {
+    return server.desired.partOutcomes().values().iterator().next().reason();
+  }
+
+  private List<String> rules() {
+    return server.desired.packetRules().statements().stream()
+        .filter(s -> s.startsWith("add rule"))
+        .map(s -> s.substring("add rule inet lvs-operator ".length()))
+        .toList();
+  }
+
+  @Test
+  void programsADirectorThatWrapsPackets() {
+    String before = director.kernel.dump();
+    assertThat(director.directs(service().tunnel(GUE).tcp(80, 80).backend(RS02, 1).build()).pass())
+        .containsExactly(
+            "sysctl -w net.ipv4.vs.conntrack=1",
+            "nft 'add table inet lvs-operator'",
+            "nft 'delete table inet lvs-operator'",
+            "nft 'add table inet lvs-operator'",
+            "nft 'add chain inet lvs-operator untracked { type filter hook prerouting priority -300; policy accept; }'",
+            "nft 'add rule inet lvs-operator untracked ip daddr 10.23.21.180 tcp dport 80 notrack'",
+            "ipvsadm -A -t 10.23.21.180:80 -s rr",
+            "ipvsadm -a -t 10.23.21.180:80 -r 10.23.122.152:80 -i --tun-type gue --tun-port 6080 --tun-nocsum -w 1",
+            "ip addr add 10.23.21.180/32 dev eth0",
+            "arping -U -c 1 -I eth0 10.23.21.180");
+    assertThat(director.pass()).isEmpty();
+    director.directs().pass();
+    assertThat(director.kernel.dump()).isEqualTo(before);
+  }
+
+  @Test
+  void opensTheTunnelOnlyBehindItsRulesAndClosesItBeforeThem() {
+    assertThat(server.hosts(web()).pass())
+        .containsExactly(
+            "# 10.23.190.76 is a real server of default/web (10.23.21.180)",
+            "modprobe ipip",
+            "sysctl -w net.ipv4.conf.eth0.arp_announce=2",
+            "sysctl -w net.ipv4.conf.eth0.arp_ignore=1",
+            "sysctl -w net.ipv4.conf.tunl0.rp_filter=2",
+            "nft 'add table inet lvs-operator'",
+            "nft 'delete table inet lvs-operator'",
+            "nft 'add table inet lvs-operator'",
+            "nft 'add chain inet lvs-operator unwrapped { type filter hook prerouting priority -450; policy accept; }'",
+            "nft 'add rule inet lvs-operator unwrapped iifname \"tunl0\" meta mark and 0x0000007f != 0x00000001 drop'",
+            "nft 'add rule inet lvs-operator unwrapped iifname \"tunl0\" meta nfproto ipv6 drop'",
+            "nft 'add rule inet lvs-operator unwrapped iifname \"tunl0\" ip daddr != { 10.23.21.180 } drop'",
+            "nft 'add rule inet lvs-operator unwrapped iifname \"tunl0\" meta mark set meta mark and 0xffffff80'",
+            "nft 'add chain inet lvs-operator wrapped { type filter hook input priority 300; policy accept; }'",
+            "nft 'add rule inet lvs-operator wrapped meta nfproto ipv4 meta l4proto 4 meta mark set meta mark and 0xffffff80'",
+            "nft 'add rule inet lvs-operator wrapped ip daddr 10.23.190.76 ip saddr { 10.23.21.184 } meta l4proto 4 meta mark set meta mark and 0xffffff80 or 0x00000001'",
+            "nft 'add chain inet lvs-operator passing { type filter hook forward priority 0; policy accept; }'",
+            "nft 'add rule inet lvs-operator passing iifname \"tunl0\" ip daddr { 10.23.21.180 } drop'",
+            "nft 'add chain inet lvs-operator replied { type filter hook postrouting priority 150; policy accept; }'",
+            "nft 'add rule inet lvs-operator replied ip saddr 10.23.21.180 tcp flags & (syn|rst) == syn tcp option maxseg size set 1440'",
+            "ip link set tunl0 up",
+            "ip addr add 10.23.21.180/32 dev tunl0");
+    assertThat(server.pass()).isEmpty();
+    assertThat(server.standing().parts()).containsExactly(web().key());
+    assertThat(server.hosts().pass())
+        .containsExactly(
+            "ip addr del 10.23.21.180/32 dev tunl0",
+            "ip link set tunl0 down",
+            "nft 'delete table inet lvs-operator'",
+            "sysctl -w net.ipv4.conf.tunl0.rp_filter=0",
+            "sysctl -w net.ipv4.conf.eth0.arp_ignore=0",
+            "sysctl -w net.ipv4.conf.eth0.arp_announce=0",
+            "# 10.23.190.76 has left default/web (10.23.21.180)");
+    assertThat(server.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void keepsTheTunnelUntilTheDirectorHasLetItGo() {
+    server.hosts(web()).busy(new Intent.Use("lb01", VIP, RS01)).pass();
+    server.hosts().pass();
+    assertThat(server.kernel.dump()).contains("ip addr 10.23.21.180/32 dev tunl0");
+    server.busy().pass();
+    assertThat(server.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void sharesTheDeviceBetweenServicesUntilTheLastIsGone() {
+    HostedPart second = part("api", VIP2, GUE, lb01());
+    server.hosts(web(), second).pass();
+    assertThat(rules())
+        .contains(
+            "unwrapped iifname \"tunl0\" ip daddr != { 10.23.21.180, 10.23.21.181 } drop",
+            "replied ip saddr 10.23.21.180 tcp flags & (syn|rst) == syn tcp option maxseg size set 1440",
+            "replied ip saddr 10.23.21.181 tcp flags & (syn|rst) == syn tcp option maxseg size set 1428");
+    assertThat(server.standing().parts()).hasSize(2);
+    server.hosts(second).pass();
+    assertThat(server.kernel.links).filteredOn(l -> l.name().equals("tunl0")).allMatch(Link::up);
+    assertThat(server.kernel.dump())
+        .contains("ip addr 10.23.21.181/32 dev tunl0", "ip fou port 6080 gue")
+        .doesNotContain("10.23.21.180/32");
+    assertThat(server.standing().parts()).containsExactly(second.key());
+    server.hosts().pass();
+    assertThat(server.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void keepsADeviceThatTwoServicesOnOneVipNeed() {
+    HostedPart second = part("api", VIP, GUE, lb01());
+    server.hosts(web(), second).pass();
+    assertThat(rules())
+        .contains(
+            "replied ip saddr 10.23.21.180 tcp flags & (syn|rst) == syn tcp option maxseg size set 1428");
+    server.hosts(web()).pass();
+    assertThat(server.kernel.dump())
+        .contains("ip addr 10.23.21.180/32 dev tunl0")
+        .doesNotContain("ip fou");
+    assertThat(server.standing().parts()).containsExactly(web().key());
+  }
+
+  @Test
+  void takesPacketsFromEveryAddressOfEveryDirector() {
+    DirectorPeer two = peer("lb02", "02:00:00:00:00:02", "10.23.21.185/16", "10.50.0.2/24");
+    server.hosts(part("web", VIP, Tunnel.IPIP, lb01(), two)).pass();
+    assertThat(rules())
+        .anyMatch(r -> r.contains("ip saddr { 10.23.21.184, 10.23.21.185, 10.50.0.2 }"));
+  }
+
+  @Test
+  void opensNothingBeforeADirectorIsKnown() {
+    server.hosts(part("web", VIP, Tunnel.IPIP, new DirectorPeer("lb01", List.of()))).pass();
+    assertThat(reason()).isEqualTo("Pending");
+    assertThat(server.kernel.dump()).isEqualTo(start);
+    assertThat(server.standing().parts()).isEmpty();
+  }
+
+  @Test
+  void unwrapsUdp() {
+    server.hosts(part("web", VIP, GUE, lb01()));
+    List<String> commands = server.pass();
+    assertThat(commands).containsSubsequence("ip link set tunl0 up", "ip fou add port 6080 gue");
+    assertThat(rules())
+        .contains(
+            "wrapped meta nfproto ipv4 udp dport 6080 meta mark set meta mark and 0xffffff80",
+            "wrapped ip daddr 10.23.190.76 ip saddr { 10.23.21.184 } udp dport 6080 meta mark set meta mark and 0xffffff80 or 0x00000001");
+    assertThat(server.kernel.fouPorts).containsExactly(FouPort.gue(VIP.family(), 6080));
+    server.kernel.fouPorts.clear();
+    assertThat(server.standing().parts()).isEmpty();
+    assertThat(server.pass()).containsExactly("modprobe fou", "ip fou add port 6080 gue");
+    server.hosts().pass();
+    assertThat(server.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void makesADeviceForGre() {
+    server.hosts(part("web", VIP, GRE_SUMMED, lb01()));
+    assertThat(server.pass())
+        .contains(
+            "ip link add lvs-gre type gre local 10.23.190.76 icsum",
+            "sysctl -w net.ipv4.conf.lvs-gre.rp_filter=2",
+            "ip link set lvs-gre up",
+            "ip addr add 10.23.21.180/32 dev lvs-gre");
+    assertThat(rules())
+        .contains(
+            "wrapped meta nfproto ipv4 meta l4proto 47 meta mark set meta mark and 0xffffff80",
+            "unwrapped iifname \"lvs-gre\" meta mark and 0x0000007f != 0x00000001 drop",
+            "replied ip saddr 10.23.21.180 tcp flags & (syn|rst) == syn tcp option maxseg size set 1432");
+    assertThat(server.pass()).isEmpty();
+    assertThat(server.standing().parts()).hasSize(1);
+    server.hosts().pass();
+    assertThat(server.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void cannotTakeGreBothWaysAtOneAddress() {
+    HostedPart plain = part("web", VIP, GRE, lb01());
+    HostedPart summed = part("api", VIP2, GRE_SUMMED, lb01());
+    server.hosts(plain).pass();
+    server.hosts(summed, plain).pass();
+    assertThat(server.desired.partOutcomes()).containsOnlyKeys(summed.ref());
+    assertThat(reason()).isEqualTo("TunnelNotUsable");
+    assertThat(server.standing().parts()).containsExactly(plain.key());
+    assertThat(server.hosts(summed).pass())
+        .contains("ip link del lvs-gre", "ip link add lvs-gre type gre local 10.23.190.76 icsum");
+    assertThat(server.standing().parts()).containsExactly(summed.key());
+  }
+
+  @Test
+  void givesEveryAddressItsOwnGreDevice() {
+    IpAddress second = IpAddress.parse("10.23.190.77");
+    server.kernel.addresses.add(new LinkAddress("eth0", Subnet.parse(second + "/16"), 0));
+    server
+        .hosts(part("web", VIP, GRE, RS01, lb01()), part("api", VIP2, GRE_SUMMED, second, lb01()))
+        .pass();
+    assertThat(server.standing().parts()).hasSize(2);
+    assertThat(server.kernel.ownLinks)
+        .extracting(l -> l.name())
+        .containsExactlyInAnyOrder("lvs-gre", "lvs-gre-2");
+    server.hosts(part("api", VIP2, GRE_SUMMED, second, lb01())).pass();
+    assertThat(server.standing().parts()).hasSize(1);
+    assertThat(server.pass()).isEmpty();
+  }
+
+  @Test
+  void isInPlaceOnlyWithDeviceRulesVipAndParameters() {
+    server.hosts(web()).pass();
+    PacketTableState table = server.kernel.packetTable;
+    server.kernel.packetTable = new PacketTableState.Altered();
+    assertThat(server.standing().parts()).isEmpty();
+    server.kernel.packetTable = table;
+    server.kernel.parameters.put(Sysctl.rpFilter("tunl0"), "1");
+    assertThat(server.standing().parts()).isEmpty();
+    assertThat(server.pass()).containsExactly("sysctl -w net.ipv4.conf.tunl0.rp_filter=2");
+    server.kernel.kernel().links().down("tunl0");
+    assertThat(server.standing().parts()).isEmpty();
+    assertThat(server.pass()).containsExactly("ip link set tunl0 up");
+    server.kernel.addresses.removeIf(a -> a.link().equals("tunl0"));
+    assertThat(server.standing().parts()).isEmpty();
+    assertThat(server.pass()).containsExactly("ip addr add 10.23.21.180/32 dev tunl0");
+    assertThat(server.standing().parts()).hasSize(1);
+  }
+
+  @Test
+  void usesAFallbackDeviceThatIsThereButUnused() {
+    tunl0(false);
+    String before = server.kernel.dump();
+    server.hosts(web()).pass();
+    assertThat(server.ownership.linksUp()).containsExactly(FallbackLink.TUNL0);
+    assertThat(server.standing().parts()).hasSize(1);
+    server.hosts().pass();
+    assertThat(server.kernel.dump()).isEqualTo(before);
+  }
+
+  @Test
+  void leavesAnotherProgramsTunnelAsItIs() {
+    tunl0(true, "10.244.7.0/32");
+    String before = server.kernel.dump();
+    List<String> commands = server.hosts(web()).pass();
+    assertThat(commands)
+        .contains(
+            "ip link add lvs-vip type dummy",
+            "ip link set lvs-vip up",
+            "ip addr add 10.23.21.180/32 dev lvs-vip")
+        .noneMatch(c -> c.startsWith("sysctl") && c.contains("tunl0"));
+    assertThat(rules())
+        .contains(
+            "unwrapped iifname \"tunl0\" ip daddr { 10.23.21.180 } meta mark and 0x0000007f != 0x00000001 drop",
+            "unwrapped iifname \"tunl0\" meta mark set meta mark and 0xffffff80",
+            "passing iifname \"tunl0\" ip daddr { 10.23.21.180 } drop")
+        .noneMatch(r -> r.contains("daddr !=") || r.contains("nfproto ipv6"));
+    assertThat(server.standing().parts()).hasSize(1);
+    server.hosts().pass();
+    assertThat(server.kernel.dump()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, true, true", "2, 0, true, true", "1, 2, true, true", "0, 1, true, false",
+    "1, 0, true, false", "0, 0, false, true", "2, 0, false, false", "0, 1, false, false",
+    "0, 2, false, false"
+  })
+  void sharesATunnelOnlyIfItLetsClientsThrough(
+      String all, String own, boolean numbered, boolean works) {
+    if (numbered) {
+      tunl0(true, "10.244.7.0/32");
+    } else {
+      tunl0(true);
+    }
+    server.kernel.parameters.put(Sysctl.rpFilter("all"), all);
+    server.kernel.parameters.put(Sysctl.rpFilter("tunl0"), own);
+    server.hosts(web()).pass();
+    assertThat(server.standing().parts()).hasSize(works ? 1 : 0);
+    if (!works) {
+      assertThat(server.desired.partOutcomes().get(web().ref()))
+          .satisfies(o -> assertThat(o.reason()).isEqualTo("TunnelNotUsable"))
+          .satisfies(o -> assertThat(o.message()).contains("spec.tunnel.type", "GRE"));
+      assertThat(server.kernel.dump()).doesNotContain("10.23.21.180");
+    }
+  }
+
+  @Test
+  void doesNotSwitchAnotherProgramsTunnelOn() {
+    tunl0(false, "10.244.7.0/32");
+    server.hosts(web()).pass();
+    assertThat(reason()).isEqualTo("TunnelNotUsable");
+    assertThat(server.kernel.links).filteredOn(l -> l.name().equals("tunl0")).noneMatch(Link::up);
+  }
+
+  @Test
+  void movesOverWhenAnotherProgramBeginsToUseTheTunnel() {
+    server.hosts(web()).pass();
+    server.kernel.addresses.add(new LinkAddress("tunl0", Subnet.parse("10.244.7.0/32"), 0));
+    server.pass();
+    assertThat(server.kernel.dump())
+        .contains("ip addr 10.23.21.180/32 dev lvs-vip")
+        .doesNotContain("10.23.21.180/32 dev tunl0");
+    server.pass();
+    assertThat(server.standing().parts()).hasSize(1);
+    server.hosts().pass();
+    assertThat(server.kernel.links).filteredOn(l -> l.name().equals("tunl0")).allMatch(Link::up);
+    assertThat(server.kernel.dump()).contains("ip addr 10.244.7.0/32 dev tunl0");
+  }
+
+  @Test
+  void recognisesItsTunnelWhenTheJournalIsLost() {
+    server.hosts(web()).pass();
+    server.ownership = Ownership.NONE;
+    server.pass();
+    assertThat(server.kernel.dump())
+        .contains("ip addr 10.23.21.180/32 dev tunl0")
+        .doesNotContain("lvs-vip");
+    assertThat(server.standing().parts()).hasSize(1);
+  }
+
+  @Test
+  void tunnelsIpv6InIpv6() {
+    IpAddress vip = IpAddress.parse("fd00:23::180");
+    IpAddress address = IpAddress.parse("fd00:23::76");
+    server.kernel.addresses.add(new LinkAddress("eth0", Subnet.parse(address + "/64"), 0));
+    String before = server.kernel.dump();
+    DirectorPeer lb = peer("lb01", LB01_MAC.toString(), "10.23.21.184/16", "fd00:23::184/64");
+    server.hosts(part("web", vip, Tunnel.IPIP, address, lb));
+    assertThat(server.pass())
+        .contains("modprobe ip6_tunnel", "ip link set ip6tnl0 up")
+        .anyMatch(c -> c.startsWith("ip addr add fd00:23::180/128 dev ip6tnl0"))
+        .noneMatch(c -> c.startsWith("sysctl"));
+    assertThat(rules())
+        .containsExactly(
+            "unwrapped iifname \"ip6tnl0\" meta mark and 0x0000007f != 0x00000001 drop",
+            "unwrapped iifname \"ip6tnl0\" meta nfproto ipv4 drop",
+            "unwrapped iifname \"ip6tnl0\" ip6 daddr != { fd00:23::180 } drop",
+            "unwrapped iifname \"ip6tnl0\" meta mark set meta mark and 0xffffff80",
+            "wrapped meta nfproto ipv6 meta l4proto 41 meta mark set meta mark and 0xffffff80",
+            "wrapped ip6 daddr fd00:23::76 ip6 saddr { fd00:23::184 } meta l4proto 41 meta mark set meta mark and 0xffffff80 or 0x00000001",
+            "passing iifname \"ip6tnl0\" ip6 daddr { fd00:23::180 } drop",
+            "replied ip6 saddr fd00:23::180 tcp flags & (syn|rst) == syn tcp option maxseg size set 1400");
+    assertThat(server.standing().parts()).hasSize(1);
+    server.hosts(part("web", vip, GRE, address, lb)).pass();
+    assertThat(server.kernel.dump())
+        .contains("lvs-gre6 type ip6gre local fd00:23::76")
+        .contains("fd00:23::180/128 dev lvs-gre6");
+    server.hosts(part("web", vip, GUE, address, lb)).pass();
+    assertThat(server.kernel.dump()).contains("ip fou port 6080 gue -6", "ip link ip6tnl0 up");
+    server.hosts().pass();
+    assertThat(server.kernel.dump()).isEqualTo(before);
+  }
+}
