@@ -2,9 +2,11 @@ package io.lvsoperator.agent;
 
 import io.lvsoperator.agent.Report.Entry;
 import io.lvsoperator.agent.Report.Result;
+import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.journal.Journal;
 import io.lvsoperator.kernel.ChangeApplier;
 import io.lvsoperator.kernel.KernelException;
+import io.lvsoperator.kernel.SchedulerUnavailableException;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
@@ -78,16 +80,21 @@ public final class Execution {
     } catch (KernelException e) {
       return refused(change, e);
     } catch (RuntimeException e) { // of whatever kind: the other changes go on
-      return new Result.Failed(e.getMessage() == null ? e.toString() : e.getMessage());
+      String why = e.getMessage() == null ? e.toString() : e.getMessage();
+      return new Result.Failed(NodeConditions.KERNEL_REFUSED, why);
     }
   }
 
   private Result refused(Change change, KernelException e) {
+    String reason =
+        e instanceof SchedulerUnavailableException
+            ? ConditionReasons.SCHEDULER_UNAVAILABLE
+            : NodeConditions.KERNEL_REFUSED;
     try {
       journal.refused(change, e);
-      return new Result.Failed(e.getMessage());
+      return new Result.Failed(reason, e.getMessage());
     } catch (RuntimeException alsoJournal) {
-      return new Result.Failed(e.getMessage() + "; " + alsoJournal.getMessage());
+      return new Result.Failed(reason, e.getMessage() + "; " + alsoJournal.getMessage());
     }
   }
 

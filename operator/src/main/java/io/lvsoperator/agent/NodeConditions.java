@@ -39,6 +39,11 @@ final class NodeConditions {
     };
   }
 
+  /** The reason of a condition that says why this change was not carried out. */
+  static String reason(Report.Entry entry) {
+    return entry.result() instanceof Report.Result.Failed failed ? failed.reason() : KERNEL_REFUSED;
+  }
+
   /** The conditions now; one whose status has not changed keeps its time. */
   List<Condition> since(List<Condition> previous) {
     List<Condition> conditions = new ArrayList<>();

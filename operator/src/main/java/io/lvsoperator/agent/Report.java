@@ -33,9 +33,10 @@ public record Report(List<Entry> entries) {
     /**
      * The kernel or the journal refused it.
      *
+     * @param reason a condition's reason
      * @param why the facts, and what to do
      */
-    record Failed(String why) implements Result {}
+    record Failed(String reason, String why) implements Result {}
 
     /**
      * It was not tried.

@@ -86,7 +86,7 @@ final class ServiceReports {
     if (outcome.filter(Outcome::blocking).isPresent()) {
       return Found.not(outcome.get().reason(), outcome.get().message());
     }
-    Optional<String> failure = failure(service.vip());
+    Optional<Found> failure = failure(service.name(), service.vip());
     if (complete && failure.isEmpty()) {
       return outcome
           .map(remark -> new Found(true, remark.reason(), remark.message()))
@@ -94,7 +94,7 @@ final class ServiceReports {
     }
     return outcome
         .map(o -> Found.not(o.reason(), o.message()))
-        .or(() -> failure.map(why -> Found.not(NodeConditions.KERNEL_REFUSED, why)))
+        .or(() -> failure)
         .orElse(Found.not(ConditionReasons.PENDING, "not everything stands in the kernel yet"));
   }
 
@@ -107,31 +107,30 @@ final class ServiceReports {
     if (result.standing().parts().contains(part.key())) {
       return Found.programmed("");
     }
-    return failure(part.key().vip())
-        .map(why -> Found.not(NodeConditions.KERNEL_REFUSED, why))
+    return failure(part.service(), part.key().vip())
         .orElse(Found.not(ConditionReasons.PENDING, "the return path does not stand yet"));
   }
 
-  /** The first change that was not carried out and concerns this VIP, or all of them. */
-  private Optional<String> failure(IpAddress vip) {
+  /** The first change that was not carried out and concerns this service, or all of them. */
+  private Optional<Found> failure(ServiceRef service, IpAddress vip) {
     return result.report().undone().stream()
-        .filter(entry -> concerns(entry.change(), vip))
-        .map(NodeConditions::why)
+        .filter(entry -> concerns(entry.change(), service, vip))
+        .map(entry -> Found.not(NodeConditions.reason(entry), NodeConditions.why(entry)))
         .findFirst();
   }
 
-  private boolean concerns(Change change, IpAddress vip) {
+  private boolean concerns(Change change, ServiceRef service, IpAddress vip) {
     return switch (change) {
-      case Change.AddVirtualServer c -> on(c.server().key(), vip);
-      case Change.EditVirtualServer c -> on(c.server().key(), vip);
-      case Change.AdoptVirtualServer c -> on(c.server(), vip);
-      case Change.DisownVirtualServer c -> on(c.server(), vip);
-      case Change.DeleteVirtualServer c -> on(c.server(), vip);
-      case Change.AddDestination c -> on(c.server(), vip);
-      case Change.EditDestination c -> on(c.server(), vip);
-      case Change.DrainDestination c -> on(c.server(), vip);
-      case Change.CancelDrain c -> on(c.server(), vip);
-      case Change.DeleteDestination c -> on(c.server(), vip);
+      case Change.AddVirtualServer c -> on(c.server().key(), service, vip);
+      case Change.EditVirtualServer c -> on(c.server().key(), service, vip);
+      case Change.AdoptVirtualServer c -> on(c.server(), service, vip);
+      case Change.DisownVirtualServer c -> on(c.server(), service, vip);
+      case Change.DeleteVirtualServer c -> on(c.server(), service, vip);
+      case Change.AddDestination c -> on(c.server(), service, vip);
+      case Change.EditDestination c -> on(c.server(), service, vip);
+      case Change.DrainDestination c -> on(c.server(), service, vip);
+      case Change.CancelDrain c -> on(c.server(), service, vip);
+      case Change.DeleteDestination c -> on(c.server(), service, vip);
       case Change.AddAddress c -> c.address().address().equals(vip);
       case Change.DeleteAddress c -> c.address().address().equals(vip);
       case Change.Announce _ -> false; // repeated every minute
@@ -139,13 +138,13 @@ final class ServiceReports {
     };
   }
 
-  private boolean on(VirtualServerKey key, IpAddress vip) {
-    return switch (key) {
-      case VirtualServerKey.Endpoint e -> e.vip().equals(vip);
-      case VirtualServerKey.FirewallMark _ ->
-          result.desired().servers().stream()
-              .anyMatch(s -> s.vip().equals(vip) && s.server().key().equals(key));
-    };
+  /** A virtual server that nobody wants any more concerns all services on its VIP. */
+  private boolean on(VirtualServerKey key, ServiceRef service, IpAddress vip) {
+    return result.desired().servers().stream()
+        .filter(s -> s.server().key().equals(key))
+        .findFirst()
+        .map(s -> s.owner().equals(service))
+        .orElseGet(() -> key instanceof VirtualServerKey.Endpoint e && e.vip().equals(vip));
   }
 
   private List<NodeDestination> destinations(ServiceRef name) {

@@ -22,10 +22,19 @@ public interface Ipvs {
   /** {@return every virtual server with its destinations, also those of others} */
   List<VirtualServerState> virtualServers();
 
-  /** Adds a virtual server, {@code ipvsadm -A}. */
+  /**
+   * Adds a virtual server, {@code ipvsadm -A}.
+   *
+   * @throws SchedulerUnavailableException if the kernel has no such scheduler
+   */
   void add(VirtualServer server);
 
-  /** Edits a virtual server in place, {@code ipvsadm -E}. */
+  /**
+   * Edits a virtual server in place, {@code ipvsadm -E}.
+   *
+   * @throws SchedulerUnavailableException if the kernel has no such scheduler; everything stays
+   *     then
+   */
   void edit(VirtualServer server);
 
   /** Deletes a virtual server with its destinations, {@code ipvsadm -D}. */

@@ -1,7 +1,7 @@
 package io.lvsoperator.kernel;
 
 /** The kernel refused an operation, or could not be asked. */
-public final class KernelException extends RuntimeException {
+public sealed class KernelException extends RuntimeException permits SchedulerUnavailableException {
   private static final long serialVersionUID = 1L;
 
   private final String operation;

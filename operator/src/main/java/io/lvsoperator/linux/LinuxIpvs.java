@@ -4,6 +4,8 @@ import static io.lvsoperator.linux.Failures.translated;
 
 import io.lvsoperator.ffm.Errno;
 import io.lvsoperator.kernel.Ipvs;
+import io.lvsoperator.kernel.KernelException;
+import io.lvsoperator.kernel.SchedulerUnavailableException;
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.VirtualServer;
@@ -48,14 +50,14 @@ final class LinuxIpvs implements Ipvs, AutoCloseable {
 
   @Override
   public void add(VirtualServer server) {
-    execute(
-        new IpvsCommand.NewService("ipvsadm -A " + server.options(), IpvsValues.service(server)));
+    String operation = "ipvsadm -A " + server.options();
+    schedule(server, new IpvsCommand.NewService(operation, IpvsValues.service(server)));
   }
 
   @Override
   public void edit(VirtualServer server) {
-    execute(
-        new IpvsCommand.SetService("ipvsadm -E " + server.options(), IpvsValues.service(server)));
+    String operation = "ipvsadm -E " + server.options();
+    schedule(server, new IpvsCommand.SetService(operation, IpvsValues.service(server)));
   }
 
   @Override
@@ -125,6 +127,18 @@ final class LinuxIpvs implements Ipvs, AutoCloseable {
     return new VirtualServerState(
         server,
         ipvs.destinations(IpvsValues.key(server.key())).stream().map(IpvsValues::state).toList());
+  }
+
+  /** With these two commands, and without a persistence engine, ENOENT means the scheduler. */
+  private void schedule(VirtualServer server, IpvsCommand command) {
+    try {
+      execute(command);
+    } catch (KernelException e) {
+      if (loaded() && e.errno().equals("ENOENT")) {
+        throw new SchedulerUnavailableException(e.operation(), server.scheduler());
+      }
+      throw e;
+    }
   }
 
   private void execute(IpvsCommand command) {

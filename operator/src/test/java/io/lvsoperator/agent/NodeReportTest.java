@@ -5,6 +5,7 @@ import static io.lvsoperator.agent.Cluster.VIP;
 import static io.lvsoperator.agent.Cluster.WEB;
 import static io.lvsoperator.agent.Cluster.backend;
 import static io.lvsoperator.agent.Cluster.directs;
+import static io.lvsoperator.agent.Cluster.service;
 import static io.lvsoperator.agent.Cluster.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -147,6 +148,32 @@ class NodeReportTest {
     assertThat(status.servicesSummary()).contains("0/1");
     assertThat(report(directs(web(backend(RS01, 1)))).condition("Ready"))
         .hasValueSatisfying(c -> assertThat(c.holds()).isTrue());
+  }
+
+  @Test
+  void aSchedulerThatTheKernelLacksIsTheMatterOfItsServiceAlone() {
+    LvsNodeStatus status =
+        report(
+            directs(
+                web(backend(RS01, 1)),
+                service("two", new Scheduler("twos"), 443, 443, backend(RS01, 1))));
+    assertThat(status.services())
+        .extracting(s -> s.name() + " " + s.programmed() + " " + s.reason())
+        .containsExactly("two False SchedulerUnavailable", "web True Programmed");
+    assertThat(status.services().getFirst().message())
+        .isEqualTo(
+            "ipvsadm -A -t 10.23.21.180:443 -s twos: ENOENT (this kernel has no scheduler"
+                + " \"twos\")");
+  }
+
+  @Test
+  void aServiceKeepsItsSchedulerWhereTheKernelLacksTheNewOne() {
+    report(directs(web(backend(RS01, 1))));
+    Intent edited = directs(service("web", new Scheduler("twos"), 80, 8080, backend(RS01, 1)));
+    assertThat(report(edited).services())
+        .singleElement()
+        .satisfies(s -> assertThat(s.reason()).isEqualTo("SchedulerUnavailable"));
+    assertThat(node.kernel.dump()).contains("-A -t 10.23.21.180:80 -s rr");
   }
 
   @Test

@@ -75,6 +75,9 @@ public final class ConditionReasons {
   /** Something that we want stands there already and is not ours. */
   public static final String FOREIGN_ENTRY = "ForeignEntry";
 
+  /** The director's kernel has no such scheduler. */
+  public static final String SCHEDULER_UNAVAILABLE = "SchedulerUnavailable";
+
   /** Its owner sets it up: nobody here can tell. */
   public static final String EXTERNAL = "External";
 
