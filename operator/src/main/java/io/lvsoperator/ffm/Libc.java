@@ -78,6 +78,14 @@ public interface Libc {
   void setsockopt(int fd, int level, int option, byte[] value);
 
   /**
+   * Lets a socket receive only what a program accepts, {@code SO_ATTACH_FILTER}.
+   *
+   * @param program instructions as {@link SocketFilter} makes them
+   * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
+   */
+  void attachFilter(int fd, long... program);
+
+  /**
    * Reads a socket option of at most {@code length} bytes.
    *
    * @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>

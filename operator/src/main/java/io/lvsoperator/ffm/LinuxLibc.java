@@ -156,6 +156,27 @@ final class LinuxLibc implements Libc {
                 SETSOCKOPT.invokeExact(state, fd, level, option, copy(arena, value), value.length));
   }
 
+  /** {@code struct sock_fprog}: a count, and the address of that many instructions. */
+  @Override
+  public void attachFilter(int fd, long... program) {
+    run(
+        "setsockopt",
+        (arena, state) -> {
+          MemorySegment instructions = arena.allocateFrom(JAVA_LONG, program);
+          MemorySegment header = arena.allocate(2 * ADDRESS.byteSize(), ADDRESS.byteAlignment());
+          header.set(JAVA_SHORT, 0, (short) program.length);
+          header.set(ADDRESS, ADDRESS.byteSize(), instructions);
+          return (int)
+              SETSOCKOPT.invokeExact(
+                  state,
+                  fd,
+                  Sockets.SOL_SOCKET,
+                  Sockets.SO_ATTACH_FILTER,
+                  header,
+                  (int) header.byteSize());
+        });
+  }
+
   @Override
   public byte[] getsockopt(int fd, int level, int option, int length) {
     byte[][] value = new byte[1][];

@@ -9,6 +9,7 @@ import java.util.Arrays;
 public final class SocketAddresses {
   private static final int SOCKADDR_NL_SIZE = 12;
   private static final int SOCKADDR_LL_SIZE = 20;
+  private static final int PACKET_MREQ_SIZE = 16;
   private static final int MAX_SUN_PATH = 108;
 
   private SocketAddresses() {}
@@ -62,6 +63,22 @@ public final class SocketAddresses {
     address.putInt(interfaceIndex).putShort((short) 0).put((byte) 0);
     address.put((byte) hardwareAddress.length).put(hardwareAddress);
     return address.array();
+  }
+
+  /**
+   * A {@code packet_mreq} that asks for frames to a multicast address ({@code
+   * PACKET_MR_MULTICAST}).
+   *
+   * @param interfaceIndex the interface's index
+   * @param hardwareAddress six bytes
+   */
+  public static byte[] packetMembership(int interfaceIndex, byte... hardwareAddress) {
+    return buffer(PACKET_MREQ_SIZE)
+        .putInt(interfaceIndex)
+        .putShort((short) 0)
+        .putShort((short) hardwareAddress.length)
+        .put(hardwareAddress)
+        .array();
   }
 
   /** The hardware address in a {@code sockaddr_ll}. */

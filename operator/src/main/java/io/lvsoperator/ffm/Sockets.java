@@ -47,6 +47,15 @@ public final class Sockets {
   /** Receive buffer beyond {@code net.core.rmem_max}; needs CAP_NET_ADMIN. */
   public static final int SO_RCVBUFFORCE = 33;
 
+  /** A filter for what is received; see {@link Libc#attachFilter}. */
+  static final int SO_ATTACH_FILTER = 26;
+
+  /** Level of the options of packet sockets, {@code packet(7)}. */
+  public static final int SOL_PACKET = 263;
+
+  /** Lets an interface take frames to one more multicast address, as long as the socket lives. */
+  public static final int PACKET_ADD_MEMBERSHIP = 1;
+
   /** Level of the options of netlink sockets. */
   public static final int SOL_NETLINK = 270;
 

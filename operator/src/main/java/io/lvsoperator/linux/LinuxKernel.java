@@ -36,7 +36,7 @@ public final class LinuxKernel implements AutoCloseable {
             new LinuxRoutes(route),
             new ProcSysctls(Path.of("/proc/sys")),
             packetTable,
-            new ArpAnnouncements(route),
+            new LinkAnnouncements(route),
             new ProcSockets(Path.of("/proc/net")));
   }
 

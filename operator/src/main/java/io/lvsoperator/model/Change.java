@@ -162,7 +162,9 @@ public sealed interface Change {
   record Announce(String link, IpAddress address) implements Change {
     @Override
     public String command() {
-      return "arping -U -c 1 -I " + link + " " + address;
+      return address.family() == Family.IPV4
+          ? "arping -U -c 1 -I " + link + " " + address
+          : "ndsend " + address + " " + link;
     }
   }
 

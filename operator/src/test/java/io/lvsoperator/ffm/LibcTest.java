@@ -134,4 +134,31 @@ class LibcTest {
     assertThatThrownBy(() -> libc.ioctl(socket, Sockets.SIOCGIFFLAGS, absent))
         .hasMessage("ioctl: ENODEV");
   }
+
+  @Test
+  void aFilterTakesOnlyWhatItShall() {
+    int server = unixDatagramSocket();
+    libc.attachFilter(
+        server,
+        SocketFilter.loadByte(1),
+        SocketFilter.jumpIfEqual('o', 0, 1),
+        SocketFilter.take(100),
+        SocketFilter.take(0));
+    libc.bind(server, SocketAddresses.abstractUnix(name));
+    int client = unixDatagramSocket();
+    for (String text : List.of("no", "yes", "go")) {
+      ByteBuffer message = ByteBuffer.allocateDirect(8).put(bytes(text)).flip();
+      try {
+        libc.sendto(client, message, 0, SocketAddresses.abstractUnix(name));
+      } catch (LibcException e) {
+        assertThat(e.errno()).as("the filter dropped it").isEqualTo(Errno.EPERM);
+        assertThat(text).isEqualTo("yes");
+      }
+    }
+    for (String text : List.of("no", "go")) {
+      ByteBuffer answer = ByteBuffer.allocateDirect(8);
+      assertThat(libc.recv(server, answer, Sockets.MSG_DONTWAIT)).isEqualTo(2);
+      assertThat(answer.get(0)).isEqualTo((byte) text.charAt(0));
+    }
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -96,5 +97,47 @@ class CommandTextTest {
         .hasMessageContaining("65536");
     assertThatThrownBy(() -> new PacketMark(0x100, 0x7f)).hasMessageContaining("100");
     assertThatThrownBy(() -> new Sysctl("net/../kernel/panic")).hasMessageContaining("..");
+  }
+
+  @Test
+  void printsAnIpv6AddressThatIsThereAtOnceAndNeverASource() {
+    LinkAddress vip =
+        new LinkAddress("eth0", IpAddress.parse("fd00::180").asHost(), Ownership.PROTOCOL);
+    assertThat(new Change.AddAddress(vip).command())
+        .isEqualTo("ip addr add fd00::180/128 dev eth0 nodad preferred_lft 0");
+    assertThat(new Change.DeleteAddress(vip).command())
+        .isEqualTo("ip addr del fd00::180/128 dev eth0");
+    assertThat(new Change.Announce("eth0", vip.address()).command())
+        .isEqualTo("ndsend fd00::180 eth0");
+  }
+
+  @Test
+  void printsDevices() {
+    IpAddress local = IpAddress.parse("10.23.190.76");
+    OwnLink gre =
+        new OwnLink("lvs-gre", OwnLink.Kind.GRE, Optional.of(local), Optional.empty(), true);
+    assertThat(new Change.AddLink(gre).command())
+        .isEqualTo("ip link add lvs-gre type gre local 10.23.190.76 icsum");
+    assertThat(
+            OwnLink.tunnel("lvs-ip6", OwnLink.Kind.IP6TNL, IpAddress.parse("fd00::76")).options())
+        .isEqualTo("lvs-ip6 type ip6tnl mode any local fd00::76");
+    assertThat(new Change.LoadLink(FallbackLink.IP6TNL0).command())
+        .isEqualTo("modprobe ip6_tunnel");
+    assertThat(new Change.AddFouPort(FouPort.gue(Family.IPV6, 6080)).command())
+        .isEqualTo("modprobe fou6\nip fou add port 6080 gue -6");
+    assertThat(new Change.SetIpvsTimeouts(Map.of(), Map.of(IpvsTimeout.TCP_FIN, 60)).command())
+        .isEqualTo("ipvsadm --set 0 60 0");
+  }
+
+  @Test
+  void refusesDevicesThatCannotBe() {
+    Optional<IpAddress> v6 = Optional.of(IpAddress.parse("fd00::1"));
+    assertThatThrownBy(() -> OwnLink.dummy("tunl0")).hasMessageContaining("lvs-");
+    assertThatThrownBy(() -> OwnLink.dummy("lvs-much-too-long")).hasMessageContaining("lvs-");
+    assertThatThrownBy(() -> new OwnLink("lvs-x", OwnLink.Kind.IPIP, v6, Optional.empty(), false))
+        .hasMessageContaining("cannot have the addresses");
+    assertThatThrownBy(
+            () -> new OwnLink("lvs-x", OwnLink.Kind.IPIP, Optional.empty(), Optional.empty(), true))
+        .hasMessageContaining("checksum");
   }
 }
