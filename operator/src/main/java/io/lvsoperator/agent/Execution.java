@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Carries changes out, each noted in the journal before the kernel is touched. One failure does not
@@ -34,6 +35,7 @@ public final class Execution {
   private final Function<Change, Optional<String>> objection;
   private final Map<VirtualServerKey, String> missingServers = new HashMap<>();
   private final Map<Sysctl, String> missingSysctls = new HashMap<>();
+  private final Map<Sysctl, String> keptSysctls = new HashMap<>();
   private final Map<IpAddress, String> missingAddresses = new HashMap<>();
   private final Map<String, String> missingLinks = new HashMap<>();
   private Optional<String> withoutPacketRules = Optional.empty();
@@ -109,8 +111,23 @@ public final class Execution {
           Optional.ofNullable(missingLinks.get(c.link())).or(() -> withoutPacketRules);
       case Change.AddFouPort _ -> withoutPacketRules;
       case Change.Announce c -> Optional.ofNullable(missingAddresses.get(c.address()));
+      case Change.WriteSysctl c when c.sysctl().isIpv6Forwarding() ->
+          undone(missingSysctls, Sysctl::isAcceptRouterAdvertisements);
+      case Change.RestoreSysctl c when c.sysctl().isAcceptRouterAdvertisements() ->
+          undone(keptSysctls, Sysctl::isIpv6Forwarding);
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * An interface that is a router and no longer told to learn from others loses its default route:
+   * what is undone of the one change stops the other.
+   */
+  private static Optional<String> undone(Map<Sysctl, String> why, Predicate<Sysctl> which) {
+    return why.entrySet().stream()
+        .filter(entry -> which.test(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** A VIP without any virtual server would only swallow packets. */
@@ -149,6 +166,7 @@ public final class Execution {
     }
     switch (change) {
       case Change.WriteSysctl c -> missingSysctls.put(c.sysctl(), why);
+      case Change.RestoreSysctl c -> keptSysctls.put(c.sysctl(), why);
       case Change.AddVirtualServer c -> missingServers.put(c.server().key(), why);
       case Change.AddAddress c -> missingAddresses.put(c.address().address(), why);
       case Change.AddLink c -> missingLinks.put(c.link().name(), why);

@@ -1,14 +1,15 @@
 package io.lvsoperator.agent;
 
 import io.lvsoperator.kernel.Kernel;
-import io.lvsoperator.model.FallbackLink;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.plan.Circumstances;
 import io.lvsoperator.plan.Desired;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,13 +19,6 @@ import java.util.Set;
 
 /** Reads from the kernel what a pass needs. */
 public final class KernelReader {
-  /** What the kernel combines with an interface's own value, and what is another program's. */
-  private static final Set<Sysctl> CONDITIONS =
-      Set.of(
-          Sysctl.arpIgnore("all"),
-          Sysctl.rpFilter("all"),
-          Sysctl.rpFilter(FallbackLink.TUNL0.link()));
-
   private final Kernel kernel;
 
   /** Makes one for this kernel. */
@@ -42,17 +36,18 @@ public final class KernelReader {
    */
   public Observed observe(Intent intent, Ownership ownership, Map<IpAddress, ProbeResult> probes) {
     List<LinkAddress> addresses = kernel.addresses().addresses();
+    List<Link> links = kernel.links().links();
     boolean ipvs = needsIpvs(intent, ownership, addresses);
     return new Observed(
         ipvs ? kernel.ipvs().virtualServers() : List.of(),
-        kernel.links().links(),
+        links,
         addresses,
         kernel.routes().owned(),
         kernel.routes().defaults(),
         kernel.routes().ownedRules(),
         kernel.packetTable().read(),
         intent.directed().isEmpty() ? Set.of() : kernel.sockets().listeners(),
-        values(CONDITIONS),
+        values(Circumstances.of(intent, links)),
         kernel.links().owned(),
         kernel.fouPorts().fouPorts(),
         ipvs ? kernel.ipvs().timeouts() : Map.of(),

@@ -16,6 +16,9 @@ public record Route(
   /** The table that holds the node's own routes, {@code RT_TABLE_MAIN}. */
   public static final int MAIN = 254;
 
+  /** What the kernel notes where a router advertisement made a route, {@code RTPROT_RA}. */
+  public static final int FROM_ROUTER_ADVERTISEMENT = 9;
+
   /** {@return the route as {@code ip route} writes it, without the verb} */
   public String options() {
     String to = destination.prefixLength() == 0 ? "default" : destination.toString();

@@ -17,6 +17,8 @@ public record Sysctl(String path) implements Comparable<Sysctl> {
   /** Whether ipvs keeps conntrack entries for what it forwards. */
   public static final Sysctl VS_CONNTRACK = new Sysctl("net/ipv4/vs/conntrack");
 
+  private static final String IPV6_CONF = "net/ipv6/conf/";
+
   /** Checks the path. */
   public Sysctl {
     if (!path.startsWith("net/") || path.contains("..") || path.contains("//")) {
@@ -56,6 +58,46 @@ public record Sysctl(String path) implements Comparable<Sysctl> {
    */
   public static Sysctl rpFilter(String link) {
     return conf(link, "rp_filter");
+  }
+
+  /**
+   * {@return whether this interface is a router in IPv6; of {@code all}, whether this node forwards
+   * IPv6} Writing {@code all} writes every interface's and {@code default}'s. An interface that
+   * becomes a router forgets its default routes from router advertisements at once, unless its
+   * {@link #acceptRouterAdvertisements} is 2 before.
+   */
+  public static Sysctl ipv6Forwarding(String link) {
+    return ipv6Conf(link, "forwarding");
+  }
+
+  /**
+   * {@return whether IPv6 packets that arrive on this interface are forwarded, whatever {@link
+   * #ipv6Forwarding} says} From Linux 6.17 on; nothing else changes with it.
+   */
+  public static Sysctl ipv6ForceForwarding(String link) {
+    return ipv6Conf(link, "force_forwarding");
+  }
+
+  /**
+   * {@return whether this interface learns addresses and routes from router advertisements: 1 while
+   * it is no router itself, 2 in any case}
+   */
+  public static Sysctl acceptRouterAdvertisements(String link) {
+    return ipv6Conf(link, "accept_ra");
+  }
+
+  private static Sysctl ipv6Conf(String link, String name) {
+    return new Sysctl(IPV6_CONF + link + "/" + name);
+  }
+
+  /** {@return whether this is {@link #ipv6Forwarding} of an interface, of all or of default} */
+  public boolean isIpv6Forwarding() {
+    return path.startsWith(IPV6_CONF) && path.endsWith("/forwarding");
+  }
+
+  /** {@return whether this is {@link #acceptRouterAdvertisements}} */
+  public boolean isAcceptRouterAdvertisements() {
+    return path.startsWith(IPV6_CONF) && path.endsWith("/accept_ra");
   }
 
   /** {@return the IPv4 parameter of an interface} */

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A {@link Desired} under construction: roles and modes add to it, and what several want is there
@@ -34,6 +35,12 @@ final class DesiredDraft {
   final Set<FallbackLink> fallbackLinks = new LinkedHashSet<>();
   final Set<FouPort> fouPorts = new LinkedHashSet<>();
   final Map<IpvsTimeout, Integer> timeouts = new HashMap<>();
+
+  /**
+   * The interfaces on which replies arrive that are to be forwarded, see {@link Ipv6Forwarding}.
+   */
+  final Set<String> ipv6Forwarding = new TreeSet<>();
+
   final List<Route> routes = new ArrayList<>();
   final List<Rule> rules = new ArrayList<>();
   final List<DesiredServer> servers = new ArrayList<>();

@@ -7,15 +7,12 @@ import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
-import io.lvsoperator.model.SavedSysctl;
 import io.lvsoperator.model.Sysctl;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -26,15 +23,12 @@ import java.util.stream.Collectors;
  */
 public final class Diff {
   private final Observed observed;
-  private final Map<Sysctl, String> sysctls;
   private final Ownership ownership;
   private final Desired desired;
   private final DeviceDiff devices;
 
-  private Diff(
-      Observed observed, Map<Sysctl, String> sysctls, Ownership ownership, Desired desired) {
+  private Diff(Observed observed, Ownership ownership, Desired desired) {
     this.observed = observed;
-    this.sysctls = sysctls;
     this.ownership = ownership;
     this.desired = desired;
     this.devices = new DeviceDiff(observed, ownership, desired.devices());
@@ -56,13 +50,14 @@ public final class Diff {
       Ownership ownership,
       Desired desired,
       Instant now) {
-    Diff diff = new Diff(observed, sysctls, ownership, desired);
+    Diff diff = new Diff(observed, ownership, desired);
+    SysctlDiff sysctlDiff = new SysctlDiff(observed, sysctls, ownership, desired, diff.devices);
     PartDiff parts = new PartDiff(ownership, desired, now);
     ServerDiff servers = new ServerDiff(observed, ownership, desired, now);
     List<Change> changes = new ArrayList<>();
     changes.addAll(parts.taken());
     changes.addAll(diff.devices.toMake());
-    changes.addAll(diff.sysctlsToWrite());
+    changes.addAll(sysctlDiff.toWrite());
     changes.addAll(diff.devices.timeoutsToSet());
     changes.addAll(diff.routesToAdd());
     changes.addAll(diff.addressesToAdd(desired.pool()));
@@ -76,48 +71,10 @@ public final class Diff {
     changes.addAll(diff.packetRulesToReduce());
     changes.addAll(diff.routesToDelete());
     changes.addAll(diff.devices.timeoutsToGiveBack());
-    changes.addAll(diff.sysctlsToGiveBack());
+    changes.addAll(sysctlDiff.toGiveBack());
     changes.addAll(diff.devices.toDelete());
     changes.addAll(parts.left());
     return changes;
-  }
-
-  private List<Change> sysctlsToWrite() {
-    List<Change> changes = new ArrayList<>();
-    desired
-        .sysctls()
-        .forEach(
-            (sysctl, value) -> {
-              // A device that is made anew has the kernel's values, whatever stood before.
-              boolean fresh = sysctl.link().filter(devices::isReplaced).isPresent();
-              String standing = fresh ? null : sysctls.get(sysctl);
-              if (standing == null || !sysctl.serves(standing, value)) {
-                changes.add(
-                    new Change.WriteSysctl(
-                        sysctl, Optional.ofNullable(standing).orElse(""), value));
-              }
-            });
-    return changes;
-  }
-
-  private List<Change> sysctlsToGiveBack() {
-    List<Change> changes = new ArrayList<>();
-    new TreeMap<>(ownership.sysctls())
-        .descendingMap()
-        .forEach(
-            (sysctl, saved) -> {
-              if (!desired.sysctls().containsKey(sysctl)) {
-                changes.add(giveBack(sysctl, saved));
-              }
-            });
-    return changes;
-  }
-
-  private Change giveBack(Sysctl sysctl, SavedSysctl saved) {
-    boolean stillOurs = saved.written().equals(sysctls.get(sysctl));
-    return stillOurs
-        ? new Change.RestoreSysctl(sysctl, saved.original())
-        : new Change.ForgetSysctl(sysctl);
   }
 
   private List<Change> routesToAdd() {

@@ -22,12 +22,8 @@ final class FullNatPlan implements ModePlan {
 
   @Override
   public void director(DirectedService service, Set<String> links, DesiredDraft draft) {
-    NatPlan.forwardReplies(links, draft);
-    List<IpAddress> pool =
-        service.sourceAddresses().stream()
-            .map(SourceAddress::address)
-            .filter(a -> a.family() == service.vip().family())
-            .toList();
+    NatPlan.forwardReplies(service.vip().family(), links, draft);
+    List<IpAddress> pool = service.sourceAddresses().stream().map(SourceAddress::address).toList();
     for (PortMapping port : service.ports()) {
       draft.rule(
           Chain.SOURCE_NAT,

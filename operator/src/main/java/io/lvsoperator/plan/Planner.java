@@ -43,6 +43,7 @@ public final class Planner {
       SourcePortUse.remark(service, observed)
           .ifPresent(remark -> draft.outcomes.putIfAbsent(service.name(), remark));
     }
+    new Ipv6Forwarding(observed, ownership).plan(draft);
     intent.hosted().forEach(part -> draft.parts.add(remembering(part, ownership)));
     for (OwnedPart leaving : leaving(intent, ownership, now)) {
       draft.parts.add(leaving.part());

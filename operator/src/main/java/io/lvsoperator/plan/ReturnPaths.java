@@ -144,7 +144,8 @@ final class ReturnPaths {
               .map(Subnet::address)
               .filter(a -> subnets.stream().anyMatch(s -> s.contains(a)))
               .filter(a -> !a.equals(realServer))
-              .findFirst();
+              // The one that a route leads to already: IPv6 addresses come and go.
+              .min(Comparator.comparing(a -> standing(new Path(link, a)).isEmpty()));
       if (onLink.isPresent()) {
         return Optional.of(new Gateway(link, onLink.get(), candidate.mac()));
       }

@@ -18,6 +18,9 @@ record SourcePool(List<SourceAddress> usable, Optional<VipPlacement.Place> obsta
     List<SourceAddress> usable = new ArrayList<>();
     Optional<VipPlacement.Place> obstacle = Optional.empty();
     for (SourceAddress source : service.sourceAddresses()) {
+      if (source.address().family() != service.vip().family()) {
+        continue; // another service's
+      }
       VipPlacement.Place place = placement.place(service, source);
       switch (place) {
         case VipPlacement.Place.Own _ -> usable.add(source);

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A kernel in memory that is as strict as the real one: it refuses with the real one's errors, so
@@ -103,6 +104,60 @@ public final class InMemoryKernel {
     parameters.put(Sysctl.sendRedirects(scope), "1");
     parameters.put(Sysctl.arpIgnore(scope), "0");
     parameters.put(Sysctl.arpAnnounce(scope), "0");
+    String ipv6 = parameters.getOrDefault(Sysctl.ipv6Forwarding("default"), "0");
+    parameters.put(Sysctl.ipv6Forwarding(scope), ipv6);
+    parameters.put(Sysctl.acceptRouterAdvertisements(scope), "1");
+    if (parameters.containsKey(Sysctl.ipv6ForceForwarding("all"))) {
+      parameters.put(Sysctl.ipv6ForceForwarding(scope), "0");
+    }
+  }
+
+  /** Makes it a kernel from 6.17 on, which can forward IPv6 for one interface alone. */
+  public InMemoryKernel forceForwarding() {
+    for (String scope : scopes()) {
+      parameters.put(Sysctl.ipv6ForceForwarding(scope), "0");
+    }
+    return this;
+  }
+
+  /** {@return all, default and the interfaces} */
+  private List<String> scopes() {
+    return Stream.concat(Stream.of("all", "default"), links.stream().map(Link::name)).toList();
+  }
+
+  /** Lets a router advertise itself; who listens gets a default route. */
+  public void routerAdvertises(String link, IpAddress router) {
+    boolean isRouter = parameters.get(Sysctl.ipv6Forwarding(link)).equals("1");
+    String accept = parameters.get(Sysctl.acceptRouterAdvertisements(link));
+    if (accept.equals("2") || accept.equals("1") && !isRouter) {
+      routes.add(
+          new Route(
+              Route.MAIN,
+              Subnet.parse("::/0"),
+              Optional.of(router),
+              link,
+              Route.FROM_ROUTER_ADVERTISEMENT));
+    }
+  }
+
+  /** What somebody does who writes a parameter, with what the kernel does along with it. */
+  public void set(Sysctl sysctl, String value) {
+    if (sysctl.equals(Sysctl.ipv6Forwarding("all"))) {
+      parameters.put(sysctl, value);
+      scopes().stream()
+          .filter(scope -> !scope.equals("all"))
+          .forEach(scope -> set(Sysctl.ipv6Forwarding(scope), value));
+      return;
+    }
+    parameters.put(sysctl, value);
+    for (Link link : links) {
+      boolean router = sysctl.equals(Sysctl.ipv6Forwarding(link.name())) && !value.equals("0");
+      boolean keeps = parameters.get(Sysctl.acceptRouterAdvertisements(link.name())).equals("2");
+      if (router && !keeps) {
+        routes.removeIf(
+            r -> r.link().equals(link.name()) && r.protocol() == Route.FROM_ROUTER_ADVERTISEMENT);
+      }
+    }
   }
 
   /** {@return the ports of this kernel} */
@@ -131,20 +186,11 @@ public final class InMemoryKernel {
         kernel.routes().ownedRules(),
         packetTable,
         listeners,
-        conditions(),
+        parameters,
         kernel.links().owned(),
         fouPorts,
         ipvs.timeouts(),
         probes);
-  }
-
-  private Map<Sysctl, String> conditions() {
-    Map<Sysctl, String> values = new TreeMap<>(parameters);
-    values
-        .keySet()
-        .retainAll(
-            Set.of(Sysctl.arpIgnore("all"), Sysctl.rpFilter("all"), Sysctl.rpFilter("tunl0")));
-    return values;
   }
 
   /** {@return how many changes were made through the ports} */
@@ -220,7 +266,7 @@ public final class InMemoryKernel {
       String operation = "sysctl -w " + sysctl + "=" + value;
       require(parameters.containsKey(sysctl), operation, "ENOENT");
       InMemoryKernel.this.write(operation);
-      parameters.put(sysctl, value);
+      set(sysctl, value);
     }
   }
 

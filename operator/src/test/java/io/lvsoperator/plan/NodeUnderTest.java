@@ -8,9 +8,11 @@ import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.ProbeResult;
+import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ final class NodeUnderTest {
   NodeUnderTest(InMemoryKernel kernel) {
     this.kernel = kernel;
     probes.put(Tutorial.VIP, new ProbeResult.Free());
+    probes.put(Tutorial.VIP_6, new ProbeResult.Free());
   }
 
   NodeUnderTest directs(DirectedService... services) {
@@ -54,6 +57,17 @@ final class NodeUnderTest {
   NodeUnderTest later(Duration duration) {
     now = now.plus(duration);
     return this;
+  }
+
+  /** How an address of ours is added, as a command. */
+  String commandThatAdds(String link, String subnet) {
+    return new Change.AddAddress(new LinkAddress(link, Subnet.parse(subnet), Ownership.PROTOCOL))
+        .command();
+  }
+
+  /** How an address of ours is announced, as a command. */
+  String commandThatAnnounces(String link, String address) {
+    return new Change.Announce(link, IpAddress.parse(address)).command();
   }
 
   /** What a pass would do now. */

@@ -1,11 +1,15 @@
 package io.lvsoperator.plan;
 
 import static io.lvsoperator.plan.Tutorial.RS01;
+import static io.lvsoperator.plan.Tutorial.RS01_6;
 import static io.lvsoperator.plan.Tutorial.RS02;
 import static io.lvsoperator.plan.Tutorial.VIP;
+import static io.lvsoperator.plan.Tutorial.VIP_6;
 import static io.lvsoperator.plan.Tutorial.lb01;
+import static io.lvsoperator.plan.Tutorial.lb01Dual;
 import static io.lvsoperator.plan.Tutorial.lb02;
 import static io.lvsoperator.plan.Tutorial.part;
+import static io.lvsoperator.plan.Tutorial.part6;
 import static io.lvsoperator.plan.Tutorial.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +19,7 @@ import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.PortMapping;
@@ -48,6 +53,27 @@ class RandomWalkTest {
               service().scheduler(Scheduler.WRR).tcp(80, 80).backend(RS02, 0).build(),
               service().name("other").tcp(443, 443).backend(RS01, 1).build()),
           directs(service().ownVip().tcp(8000, 80).backend(RS02, 1).build()),
+          directs(
+              service().tcp(80, 80).backend(RS01, 1).build(),
+              service().name("six").vip(VIP_6).tcp(80, 8080).backend(RS01_6, 1).build()),
+          directs(
+              service()
+                  .name("six")
+                  .vip(VIP_6)
+                  .mode(Mode.DR)
+                  .udp(53, 53)
+                  .backend(RS01_6, 1)
+                  .build()),
+          directs(
+              service()
+                  .name("six")
+                  .vip(VIP_6)
+                  .mode(Mode.FULLNAT)
+                  .tcp(80, 8080)
+                  .backend(RS01_6, 1)
+                  .build()),
+          hosts(part6("six", VIP_6, Mode.NAT, tcp(80), lb01Dual()), lb01Part("web", 80)),
+          hosts(part6("six", VIP_6, Mode.DR, tcp(80), lb01Dual())),
           hosts(lb01Part("web", 80)),
           hosts(lb01Part("web", 80), lb01Part("tls", 443)),
           hosts(part("web", VIP, tcp(80), lb01(), lb02())),
@@ -74,8 +100,9 @@ class RandomWalkTest {
 
   private static NodeUnderTest node() {
     // One node for both roles: the tutorial's director with RS01's address beside its own.
-    NodeUnderTest node = new NodeUnderTest(Tutorial.director());
+    NodeUnderTest node = new NodeUnderTest(Tutorial.director6());
     node.kernel.addresses.add(new LinkAddress("eth0", Subnet.parse(RS01 + "/16"), 0));
+    node.kernel.addresses.add(new LinkAddress("eth0", Subnet.parse(RS01_6 + "/64"), 0));
     node.kernel.ipvs.add(VirtualServer.of(FOREIGN, Scheduler.RR));
     return node;
   }

@@ -8,6 +8,7 @@ import io.lvsoperator.model.Eligibility;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.PartKey;
@@ -48,6 +49,42 @@ final class Tutorial {
     InMemoryKernel kernel = new InMemoryKernel().eth0("02:00:00:00:00:11", RS01 + "/16");
     kernel.routes.add(gateway());
     return kernel;
+  }
+
+  static final IpAddress LB01_6 = IpAddress.parse("fd00:23::184");
+  static final IpAddress RS01_6 = IpAddress.parse("fd00:23::76");
+  static final IpAddress VIP_6 = IpAddress.parse("fd00:23::180");
+  static final IpAddress ROUTER_6 = IpAddress.parse("fe80::1");
+
+  /** The director with an IPv6 address beside its own, and a default route by advertisement. */
+  static InMemoryKernel director6() {
+    InMemoryKernel kernel = director();
+    kernel.addresses.add(new LinkAddress("eth0", Subnet.parse(LB01_6 + "/64"), 0));
+    kernel.routerAdvertises("eth0", ROUTER_6);
+    return kernel;
+  }
+
+  /** The real server with an IPv6 address beside its own. */
+  static InMemoryKernel realServer6() {
+    InMemoryKernel kernel = realServer();
+    kernel.addresses.add(new LinkAddress("eth0", Subnet.parse(RS01_6 + "/64"), 0));
+    return kernel;
+  }
+
+  static DirectorPeer lb01Dual() {
+    return peer("lb01", LB01_MAC.toString(), LB01 + "/16", LB01_6 + "/64");
+  }
+
+  /** A part of rs01, at its address of the VIP's family. */
+  static HostedPart part6(
+      String service, IpAddress vip, Mode mode, List<PortMapping> ports, DirectorPeer... by) {
+    return new HostedPart(
+        new ServiceRef("default", service),
+        new ServiceRef("default", "rs01"),
+        new PartKey(vip, mode, RS01_6),
+        ports,
+        List.of(by),
+        Duration.ofSeconds(60));
   }
 
   static Route gateway() {
