@@ -86,6 +86,8 @@ class TunnelPlanTest {
     assertThat(director.directs(service().tunnel(GUE).tcp(80, 80).backend(RS02, 1).build()).pass())
         .containsExactly(
             "sysctl -w net.ipv4.vs.conntrack=1",
+            "sysctl -w net.ipv4.vs.expire_nodest_conn=1",
+            "sysctl -w net.ipv4.vs.expire_quiescent_template=1",
             "nft 'add table inet lvs-operator'",
             "nft 'delete table inet lvs-operator'",
             "nft 'add table inet lvs-operator'",
