@@ -80,7 +80,7 @@ final class NodeReport {
         services,
         Optional.of(new NodeKernel(Optional.of(facts.kernelRelease()), List.of())),
         new NodeConditions(result, contested).since(previous),
-        new OptionReports(result).list(),
+        List.of(),
         repaired);
   }
 

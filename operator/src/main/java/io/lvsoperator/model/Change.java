@@ -11,6 +11,11 @@ public sealed interface Change {
   /** {@return the command that it stands for; several lines where a person would need several} */
   String command();
 
+  /** A default route and a rule by mark do not tell ip of which family they are. */
+  private static String ip(Family family) {
+    return family == Family.IPV6 ? "ip -6" : "ip";
+  }
+
   /**
    * Writes a kernel parameter.
    *
@@ -172,7 +177,7 @@ public sealed interface Change {
   record AddRoute(Route route) implements Change {
     @Override
     public String command() {
-      return "ip route add " + route.options();
+      return ip(route.destination().address().family()) + " route add " + route.options();
     }
   }
 
@@ -180,7 +185,7 @@ public sealed interface Change {
   record DeleteRoute(Route route) implements Change {
     @Override
     public String command() {
-      return "ip route del " + route.options();
+      return ip(route.destination().address().family()) + " route del " + route.options();
     }
   }
 
@@ -188,7 +193,7 @@ public sealed interface Change {
   record AddRule(Rule rule) implements Change {
     @Override
     public String command() {
-      return "ip rule add " + rule.options();
+      return ip(rule.family()) + " rule add " + rule.options();
     }
   }
 
@@ -196,7 +201,7 @@ public sealed interface Change {
   record DeleteRule(Rule rule) implements Change {
     @Override
     public String command() {
-      return "ip rule del " + rule.options();
+      return ip(rule.family()) + " rule del " + rule.options();
     }
   }
 

@@ -6,9 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A network device that we make. Its label is its group ({@link Ownership#PROTOCOL}): a device with
- * it, our prefix and one of these kinds is ours, also where the journal was lost. The name alone
- * says nothing: people who build LVS by hand call their devices so too.
+ * A network device that we make. Its name is its label: whatever has our prefix and one of these
+ * kinds is ours, also where the journal was lost.
  *
  * @param name {@link #PREFIX} and up to 11 characters more ({@code IFNAMSIZ})
  * @param kind what it is
@@ -95,7 +94,7 @@ public record OwnLink(
     return new OwnLink(name, kind, Optional.of(local), Optional.empty(), false);
   }
 
-  /** {@return whether a device of ours may have this name} */
+  /** {@return whether a device of this name would be ours} */
   public static boolean hasOurName(String name) {
     return NAME.matcher(name).matches();
   }
@@ -103,8 +102,6 @@ public record OwnLink(
   /** {@return what {@code ip link add} takes} */
   public String options() {
     return name
-        + " group "
-        + Ownership.PROTOCOL
         + " type "
         + kind.kernelName()
         + (kind == Kind.IP6TNL ? " mode any" : "")

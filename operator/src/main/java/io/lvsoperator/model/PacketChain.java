@@ -1,6 +1,7 @@
 package io.lvsoperator.model;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A base chain of our nftables table. Its policy is always accept: we never decide what a node's
@@ -17,5 +18,11 @@ public record PacketChain(
   /** Copies the list. */
   public PacketChain {
     rules = List.copyOf(rules);
+  }
+
+  /** {@return the chain without the rules that this picks} */
+  PacketChain without(Predicate<PacketRule> picked) {
+    return new PacketChain(
+        name, type, hook, priority, rules.stream().filter(picked.negate()).toList());
   }
 }

@@ -2,6 +2,7 @@ package io.lvsoperator.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Our whole nftables table as a value. It is written in one transaction, so that packets see either
@@ -24,6 +25,17 @@ public record PacketRules(List<PacketChain> chains) {
   /** {@return whether there is nothing to hold a table for} */
   public boolean isEmpty() {
     return chains.isEmpty();
+  }
+
+  /**
+   * {@return the table without the rules that this picks, and without chains that have none left}
+   */
+  public PacketRules without(Predicate<PacketRule> picked) {
+    return new PacketRules(
+        chains.stream()
+            .map(chain -> chain.without(picked))
+            .filter(chain -> !chain.rules().isEmpty())
+            .toList());
   }
 
   /**

@@ -4,10 +4,13 @@ import io.lvsoperator.model.Change;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketRule;
+import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.VirtualServerKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +67,13 @@ public final class Diff {
     changes.addAll(diff.packetRulesToReplace());
     changes.addAll(diff.devices.toOpen());
     changes.addAll(servers.toAddAndEdit());
+    changes.addAll(diff.marksToAdd());
     changes.addAll(diff.addressesToAdd(diff.placesOfVips()));
     changes.addAll(diff.addressesToDelete());
     changes.addAll(servers.toDelete());
     changes.addAll(diff.devices.toClose());
-    changes.addAll(diff.packetRulesToReduce());
+    changes.addAll(diff.packetRulesToFinish());
+    changes.addAll(servers.toRetire());
     changes.addAll(diff.routesToDelete());
     changes.addAll(diff.devices.timeoutsToGiveBack());
     changes.addAll(sysctlDiff.toGiveBack());
@@ -116,32 +121,64 @@ public final class Diff {
     return changes;
   }
 
+  /**
+   * The rules that something needs before it stands. A firewall mark comes later, when its virtual
+   * server can take connections: until then packets find the one that was there before.
+   */
   private List<Change> packetRulesToReplace() {
-    return hasNewRules() ? replacePacketRules() : List.of();
+    return needsRulesFirst()
+        ? List.of(new Change.ReplacePacketRules(withoutNewMarks()))
+        : List.of();
+  }
+
+  /** New firewall marks: their virtual servers take connections now. */
+  private List<Change> marksToAdd() {
+    return hasNewMarks()
+        ? List.of(new Change.ReplacePacketRules(desired.packetRules()))
+        : List.of();
+  }
+
+  private boolean hasNewMarks() {
+    return !desired.packetRules().equals(withoutNewMarks());
   }
 
   /** Rules that nobody needs any more go when what needed them is gone. */
-  private List<Change> packetRulesToReduce() {
+  private List<Change> packetRulesToFinish() {
+    if (hasNewMarks()) {
+      return List.of(); // that was the whole table
+    }
     if (desired.packetRules().isEmpty()) {
       return observed.packetTable() instanceof PacketTableState.Absent
           ? List.of()
           : List.of(new Change.DeletePacketRules());
     }
-    return hasNewRules() ? List.of() : replacePacketRules();
-  }
-
-  private boolean hasNewRules() {
-    List<String> wanted = desired.packetRules().statements();
-    return !desired.packetRules().isEmpty()
-        && !(observed.packetTable() instanceof PacketTableState.Verbatim standing
-            && standing.statements().containsAll(wanted));
-  }
-
-  private List<Change> replacePacketRules() {
-    PacketTableState wanted = new PacketTableState.Verbatim(desired.packetRules().statements());
-    return observed.packetTable().equals(wanted)
+    PacketTableState standing =
+        needsRulesFirst() ? verbatim(withoutNewMarks()) : observed.packetTable();
+    return standing.equals(verbatim(desired.packetRules()))
         ? List.of()
         : List.of(new Change.ReplacePacketRules(desired.packetRules()));
+  }
+
+  private boolean needsRulesFirst() {
+    PacketRules first = withoutNewMarks();
+    return !first.isEmpty()
+        && !(observed.packetTable() instanceof PacketTableState.Verbatim standing
+            && standing.statements().containsAll(first.statements()));
+  }
+
+  private PacketRules withoutNewMarks() {
+    return desired.packetRules().without(this::isNewMark);
+  }
+
+  private boolean isNewMark(PacketRule rule) {
+    return rule instanceof PacketRule.MarkService marked
+        && observed
+            .virtualServer(new VirtualServerKey.FirewallMark(marked.mark(), marked.vip().family()))
+            .isEmpty();
+  }
+
+  private static PacketTableState verbatim(PacketRules rules) {
+    return new PacketTableState.Verbatim(rules.statements());
   }
 
   private List<LinkAddress> placesOfVips() {

@@ -12,7 +12,9 @@ import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +26,7 @@ final class DirectorRole {
   private final VipPlacement placement;
   private final Destinations destinations;
   private final RetiredServers retired;
+  private final Map<DirectedService, List<DesiredServer>> programmed = new LinkedHashMap<>();
   private final DesiredDraft draft;
 
   DirectorRole(Observed observed, Ownership ownership, Instant now, DesiredDraft draft) {
@@ -58,6 +61,16 @@ final class DirectorRole {
     }
   }
 
+  /**
+   * Adds what is left of earlier forms of the services, when all of them are planned.
+   *
+   * @param wanted the keys of all services, also of those that are not programmed
+   */
+  void retire(Set<VirtualServerKey> wanted) {
+    programmed.forEach(
+        (service, servers) -> draft.servers.addAll(retired.of(service, servers, wanted)));
+  }
+
   /** A VIP that stands stays, whatever became of the source addresses. */
   private boolean holds(DirectedService service) {
     return observed.addresses().stream()
@@ -84,7 +97,7 @@ final class DirectorRole {
       return; // every port is somebody else's: the VIP would only swallow packets
     }
     draft.servers.addAll(servers);
-    draft.servers.addAll(retired.of(service, servers));
+    programmed.put(service, servers);
     draft.vips.add(new Desired.DesiredVip(service.name(), service.vip(), ours, own));
     Set<String> links = new TreeSet<>(Set.of(vipLink));
     service.backends().stream()

@@ -39,12 +39,15 @@ public final class Planner {
     DesiredDraft draft = new DesiredDraft();
     DirectorRole director = new DirectorRole(observed, ownership, now, draft);
     intent.directed().forEach(director::plan);
+    director.retire(
+        intent.directed().stream()
+            .flatMap(service -> service.ports().stream().map(service::key))
+            .collect(Collectors.toSet()));
     for (DirectedService service : intent.directed()) {
       SourcePortUse.remark(service, observed)
           .ifPresent(remark -> draft.outcomes.putIfAbsent(service.name(), remark));
     }
     new Ipv6Forwarding(observed, ownership).plan(draft);
-    KernelOptions.plan(intent.ipvs(), observed, ownership, draft);
     intent.hosted().forEach(part -> draft.parts.add(remembering(part, ownership)));
     for (OwnedPart leaving : leaving(intent, ownership, now)) {
       draft.parts.add(leaving.part());

@@ -35,10 +35,10 @@ final class RetiredServers {
    *
    * @param service the service
    * @param current its virtual servers now
+   * @param wanted the virtual servers that some service wants: those are nobody's earlier form
    */
-  List<DesiredServer> of(DirectedService service, List<DesiredServer> current) {
-    Set<VirtualServerKey> wanted =
-        service.ports().stream().map(service::key).collect(Collectors.toSet());
+  List<DesiredServer> of(
+      DirectedService service, List<DesiredServer> current, Set<VirtualServerKey> wanted) {
     return observed.virtualServers().stream()
         .filter(s -> ownership.virtualServers().contains(s.server().key()))
         .filter(s -> !wanted.contains(s.server().key()))

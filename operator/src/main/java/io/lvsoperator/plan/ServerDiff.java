@@ -36,11 +36,32 @@ final class ServerDiff {
       DesiredServer.byName(server.wanted())
           .values()
           .forEach(d -> changes.addAll(wantedChanges(server, d, standing)));
-      DesiredServer.byName(server.leaving())
-          .values()
-          .forEach(d -> drainChange(server, d, standing).ifPresent(changes::add));
+      if (!isRetired(server)) {
+        changes.addAll(drainChanges(server, standing));
+      }
     }
     return changes;
+  }
+
+  /** When new connections go to their successors, earlier forms of services get none. */
+  List<Change> toRetire() {
+    List<Change> changes = new ArrayList<>();
+    for (DesiredServer server : desired.servers()) {
+      if (isRetired(server)) {
+        changes.addAll(drainChanges(server, observed.virtualServer(server.server().key())));
+      }
+    }
+    return changes;
+  }
+
+  private static boolean isRetired(DesiredServer server) {
+    return server.wanted().isEmpty();
+  }
+
+  private List<Change> drainChanges(DesiredServer server, Optional<VirtualServerState> standing) {
+    return DesiredServer.byName(server.leaving()).values().stream()
+        .flatMap(d -> drainChange(server, d, standing).stream())
+        .toList();
   }
 
   private List<Change> serverChanges(DesiredServer server, Optional<VirtualServerState> standing) {

@@ -69,12 +69,9 @@ final class DirectedServices {
         Duration.ofSeconds(spec.drainTimeoutSeconds()),
         group.flatMap(DirectorGroupSpec::interfaceName),
         Reports.holders(translation.cluster(), vip, node),
-        translation
-            .group(spec.directorGroupName())
-            .filter(_ -> spec.mode().is(ServiceMode.FULLNAT))
-            .stream()
+        group.filter(_ -> spec.mode().is(ServiceMode.FULLNAT)).stream()
             .flatMap(g -> g.sourceAddresses().stream())
-            .filter(a -> a.family() == vip.family())
+            .flatMap(text -> IpAddress.tryParse(text).stream())
             .map(a -> new SourceAddress(a, Reports.holders(translation.cluster(), a, node)))
             .toList(),
         otherDirectors(spec));

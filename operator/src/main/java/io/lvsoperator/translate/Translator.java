@@ -110,11 +110,9 @@ public final class Translator {
   }
 
   private GroupVerdict judgeGroup(Declared<DirectorGroupSpec, DirectorGroupStatus> group) {
-    GroupCase judged = new GroupCase(group, cluster, claims);
     return new GroupVerdict(
         group,
-        Policies.GROUP.judge(judged),
-        cluster.directors(group.spec()).stream().map(ClusterNode::name).toList(),
-        judged.sourceAddresses());
+        Policies.GROUP.judge(new GroupCase(group)),
+        cluster.directors(group.spec()).stream().map(ClusterNode::name).toList());
   }
 }

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.Family;
+import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Listener;
 import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.VirtualServerKey;
 import java.time.Duration;
@@ -29,11 +31,11 @@ class MarkedServicesTest {
   void balancesARangeByAMarkAndLeavesThePortAsItIs() {
     assertThat(node.directs(ftp().build()).pass())
         .containsSubsequence(
-            "nft 'add chain inet lvs-operator services { type filter hook input priority 90; policy accept; }'",
-            "nft 'add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 8000-8099 meta mark set 0x00001001'",
             "ipvsadm -A -f 4097 -s rr",
             "ipvsadm -a -f 4097 -r 10.23.122.152:0 -m -w 2",
             "ipvsadm -a -f 4097 -r 10.23.190.76:0 -m -w 1",
+            "nft 'add chain inet lvs-operator services { type filter hook input priority 90; policy accept; }'",
+            "nft 'add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 8000-8099 meta mark set 0x00001001'",
             "ip addr add 10.23.21.180/32 dev eth0");
     assertThat(node.pass()).isEmpty();
     assertThat(node.standing().services().get(Tutorial.WEB).complete()).isTrue();
@@ -77,6 +79,7 @@ class MarkedServicesTest {
         .containsSubsequence(
             "ipvsadm -A -f 4097 -s rr",
             "ipvsadm -a -f 4097 -r 10.23.190.76:0 -m -w 1",
+            "nft 'add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 8000-8099 meta mark set 0x00001001'",
             "ipvsadm -e -t 10.23.21.180:8000 -r 10.23.190.76:8000 -m -w 0")
         .doesNotContain("ipvsadm -D -t 10.23.21.180:8000");
     assertThat(node.pass()).isEmpty();
@@ -109,5 +112,26 @@ class MarkedServicesTest {
         .satisfies(o -> assertThat(o.reason()).isEqualTo("PortInUse"))
         .satisfies(o -> assertThat(o.message()).contains("8000-8099"));
     assertThat(node.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void leavesTheMarksOfOtherServicesOnTheSameRealServersAlone() {
+    var other =
+        service()
+            .name("other")
+            .vip(IpAddress.parse("10.23.21.181"))
+            .marked(Protocol.TCP, 1, 65535, 0x1002)
+            .backend(RS01, 1)
+            .backend(RS02, 1)
+            .build();
+    node.probes.put(other.vip(), new ProbeResult.Free());
+    node.directs(ftp().build(), other).pass();
+    assertThat(node.pass()).isEmpty();
+    node.kernel.ipvs.connections(
+        new VirtualServerKey.FirewallMark(0x1002, Family.IPV4), new Destination.Key(RS01, 0), 1);
+    node.directs(ftp().build()).pass();
+    assertThat(node.ipvs()).contains("-f 4098 -r 10.23.190.76:0 -m -w 0");
+    node.later(Duration.ofSeconds(61)).pass();
+    assertThat(node.ipvs()).doesNotContain("-f 4098");
   }
 }

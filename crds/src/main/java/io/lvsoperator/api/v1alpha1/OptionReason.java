@@ -12,10 +12,7 @@ public enum OptionReason implements ApiEnum {
   UNTOUCHED("Untouched"),
 
   /** It is not written, because another program has virtual servers on the node. */
-  FOREIGN_VIRTUAL_SERVERS("ForeignVirtualServers"),
-
-  /** The node's kernel does not have it. */
-  NOT_IN_KERNEL("NotInKernel");
+  FOREIGN_VIRTUAL_SERVERS("ForeignVirtualServers");
 
   private final String text;
 

@@ -55,8 +55,7 @@ public final class Policies {
           List.of(
               new Readable<>(GroupCase::group), // or the rest is moot
               new KnownGroupValues(), // an older version meets a newer object
-              new WellFormedGroup(), // ranges are ranges
-              new SourceAddressesUsable())); // by a director, and nobody else
+              new WellFormedGroup())); // ranges are ranges
 
   private Policies() {}
 }
