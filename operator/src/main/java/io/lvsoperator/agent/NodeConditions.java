@@ -49,6 +49,7 @@ final class NodeConditions {
     List<Condition> conditions = new ArrayList<>();
     conditions.add(keepTime(ready(), previous));
     quarrel().ifPresent(condition -> conditions.add(keepTime(condition, previous)));
+    disagreement().ifPresent(condition -> conditions.add(keepTime(condition, previous)));
     return conditions;
   }
 
@@ -60,6 +61,15 @@ final class NodeConditions {
     String first = why(undone.getFirst());
     String message = undone.size() == 1 ? first : first + " (and " + (undone.size() - 1) + " more)";
     return condition(ConditionTypes.READY, false, KERNEL_REFUSED, message);
+  }
+
+  private Optional<Condition> disagreement() {
+    return new OptionReports(result)
+        .disagreement()
+        .map(
+            message ->
+                condition(
+                    ConditionTypes.GROUPS_AGREE, false, ConditionReasons.OLDER_GROUP, message));
   }
 
   private Optional<Condition> quarrel() {

@@ -80,7 +80,7 @@ final class NodeReport {
         services,
         Optional.of(new NodeKernel(Optional.of(facts.kernelRelease()), List.of())),
         new NodeConditions(result, contested).since(previous),
-        List.of(),
+        new OptionReports(result).list(),
         repaired);
   }
 

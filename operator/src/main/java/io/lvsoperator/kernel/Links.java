@@ -10,7 +10,7 @@ public interface Links {
   /** {@return every interface of this network namespace} */
   List<Link> links();
 
-  /** {@return the devices with our prefix and of a kind that we make} */
+  /** {@return the devices with our label, our prefix and of a kind that we make} */
   List<OwnLink> owned();
 
   /**

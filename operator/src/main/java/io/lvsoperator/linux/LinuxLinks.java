@@ -8,6 +8,7 @@ import io.lvsoperator.model.FallbackLink;
 import io.lvsoperator.model.Link;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.OwnLink;
+import io.lvsoperator.model.Ownership;
 import io.lvsoperator.netlink.LinkInfo;
 import io.lvsoperator.netlink.RouteClient;
 import io.lvsoperator.netlink.RouteCommand;
@@ -49,7 +50,8 @@ final class LinuxLinks implements Links {
                     link.checksum()));
     String operation = "ip link add " + link.options();
     RouteCommand command =
-        new RouteCommand.AddLink(operation, link.name(), link.kind().kernelName(), tunnel);
+        new RouteCommand.AddLink(
+            operation, link.name(), Ownership.PROTOCOL, link.kind().kernelName(), tunnel);
     translated(() -> client.execute(command));
   }
 
@@ -72,7 +74,8 @@ final class LinuxLinks implements Links {
       translated(
           () ->
               client.execute(
-                  new RouteCommand.AddLink(operation, link.link(), link.kind(), Optional.empty())));
+                  new RouteCommand.AddLink(
+                      operation, link.link(), 0, link.kind(), Optional.empty())));
     } catch (KernelException e) {
       if (e.errno().equals("EEXIST")) {
         return;
@@ -116,7 +119,9 @@ final class LinuxLinks implements Links {
 
   private static Optional<OwnLink> own(LinkInfo link) {
     Optional<OwnLink.Kind> kind =
-        OwnLink.hasOurName(link.name()) ? OwnLink.Kind.of(link.kind()) : Optional.empty();
+        link.group() == Ownership.PROTOCOL && OwnLink.hasOurName(link.name())
+            ? OwnLink.Kind.of(link.kind())
+            : Optional.empty();
     Optional<TunnelInfo> tunnel = link.tunnel();
     return kind.map(
         known ->

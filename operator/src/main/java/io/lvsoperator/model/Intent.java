@@ -9,11 +9,20 @@ import java.util.List;
  * @param hosted the services for which it is a real server
  * @param busyTowards (VIP, real server) pairs that some director still reports in its kernel, also
  *     for services that are gone: a real server keeps its part while its pair is here
+ * @param ipvs what the node's DirectorGroups set of its ipvs
  */
 public record Intent(
-    List<DirectedService> directed, List<HostedPart> hosted, List<Use> busyTowards) {
+    List<DirectedService> directed,
+    List<HostedPart> hosted,
+    List<Use> busyTowards,
+    IpvsOptions ipvs) {
   /** Nothing to do. */
   public static final Intent NONE = new Intent(List.of(), List.of(), List.of());
+
+  /** An intent that leaves the options of ipvs to the agent. */
+  public Intent(List<DirectedService> directed, List<HostedPart> hosted, List<Use> busyTowards) {
+    this(directed, hosted, busyTowards, IpvsOptions.NONE);
+  }
 
   /** Copies the lists. */
   public Intent {

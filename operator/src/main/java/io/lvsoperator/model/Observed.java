@@ -18,7 +18,7 @@ import java.util.Set;
  * @param listeners sockets that wait for clients
  * @param sysctls parameters on which a plan depends without wanting to change them: those of {@code
  *     all} that the kernel combines with an interface's own, and those of other programs' devices
- * @param ownLinks the devices that we made, by their names; each is among {@code links} too
+ * @param ownLinks the devices that we made; each is among {@code links} too
  * @param fouPorts the UDP ports at which the kernel unwraps packets, ours and others'
  * @param timeouts the timeouts of ipvs in seconds; none where ipvs is not asked
  * @param probes what is known of addresses that are to be added

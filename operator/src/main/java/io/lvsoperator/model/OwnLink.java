@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A network device that we make. Its name is its label: whatever has our prefix and one of these
- * kinds is ours, also where the journal was lost.
+ * A network device that we make. Its label is its group ({@link Ownership#PROTOCOL}): a device with
+ * it, our prefix and one of these kinds is ours, also where the journal was lost. The name alone
+ * says nothing: people who build LVS by hand call their devices so too.
  *
  * @param name {@link #PREFIX} and up to 11 characters more ({@code IFNAMSIZ})
  * @param kind what it is
@@ -94,7 +95,7 @@ public record OwnLink(
     return new OwnLink(name, kind, Optional.of(local), Optional.empty(), false);
   }
 
-  /** {@return whether a device of this name would be ours} */
+  /** {@return whether a device of ours may have this name} */
   public static boolean hasOurName(String name) {
     return NAME.matcher(name).matches();
   }
@@ -102,6 +103,8 @@ public record OwnLink(
   /** {@return what {@code ip link add} takes} */
   public String options() {
     return name
+        + " group "
+        + Ownership.PROTOCOL
         + " type "
         + kind.kernelName()
         + (kind == Kind.IP6TNL ? " mode any" : "")

@@ -26,7 +26,10 @@ public record Ownership(
     Set<FallbackLink> linksUp,
     Set<FouPort> fouPorts,
     Map<IpvsTimeout, SavedTimeout> timeouts) {
-  /** The protocol number on addresses, routes and rules of ours ({@code rt_protos}): an L. */
+  /**
+   * The protocol number on addresses, routes and rules of ours ({@code rt_protos}), and the group
+   * of our devices: an L.
+   */
   public static final int PROTOCOL = 76;
 
   /** Nothing is ours. */

@@ -22,6 +22,7 @@ final class LinkCodec {
   private static final int IFLA_MTU = 4;
   private static final int IFLA_LINKINFO = 18;
   private static final int IFLA_AF_SPEC = 26;
+  private static final int IFLA_GROUP = 27;
   private static final int IFLA_EXT_MASK = 29;
   private static final int IFLA_INFO_KIND = 1;
   private static final int IFLA_INFO_DATA = 2;
@@ -55,9 +56,10 @@ final class LinkCodec {
 
   /** An interface to make. */
   static void writeNewLink(
-      MessageWriter writer, String name, String kind, Optional<TunnelInfo> tunnel) {
+      MessageWriter writer, String name, int group, String kind, Optional<TunnelInfo> tunnel) {
     writeLinkHeader(writer, 0, 0, 0);
     writer.string(IFLA_IFNAME, name);
+    writer.u32(IFLA_GROUP, group);
     int info = writer.beginNested(IFLA_LINKINFO);
     writer.string(IFLA_INFO_KIND, kind);
     tunnel.ifPresent(
@@ -100,6 +102,7 @@ final class LinkCodec {
         payload.getInt(at + 8),
         payload.getShort(at + 2) & 0xffff,
         kind,
+        attributes.u32(IFLA_GROUP, 0),
         info.flatMap(i -> i.nested(IFLA_INFO_DATA)).flatMap(data -> TunnelCodec.read(kind, data)),
         attributes
             .nested(IFLA_AF_SPEC)

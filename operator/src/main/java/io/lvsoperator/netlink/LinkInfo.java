@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param flags {@code IFF_*} bits
  * @param type {@code ARPHRD_*}: 1 Ethernet, 772 loopback, 768 ipip
  * @param kind what made it ({@code veth}, {@code dummy}, {@code ipip}); empty for hardware
+ * @param group a number by which whoever made it may mark it; 0 without
  * @param tunnel addresses and options, if it is a tunnel
  * @param inetConf the IPv4 sysctls of the interface by {@code IPV4_DEVCONF_*} number; empty where
  *     the message has none
@@ -25,6 +26,7 @@ public record LinkInfo(
     int flags,
     int type,
     String kind,
+    int group,
     Optional<TunnelInfo> tunnel,
     Map<Integer, Integer> inetConf) {
   /** Administratively up. */

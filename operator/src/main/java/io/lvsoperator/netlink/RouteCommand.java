@@ -141,10 +141,11 @@ public sealed interface RouteCommand extends Request {
    *
    * @param operation the change as an {@code ip} command line
    * @param name up to 15 characters
+   * @param group a number by which its maker knows it again
    * @param kind {@code dummy}, {@code ipip}, ...
    * @param tunnel addresses and options, if it is a tunnel; the kernel's defaults without
    */
-  record AddLink(String operation, String name, String kind, Optional<TunnelInfo> tunnel)
+  record AddLink(String operation, String name, int group, String kind, Optional<TunnelInfo> tunnel)
       implements RouteCommand {
     @Override
     public String explain(Errno errno) {
@@ -167,7 +168,7 @@ public sealed interface RouteCommand extends Request {
 
     @Override
     public void writeBody(MessageWriter writer) {
-      LinkCodec.writeNewLink(writer, name, kind, tunnel);
+      LinkCodec.writeNewLink(writer, name, group, kind, tunnel);
     }
   }
 

@@ -28,6 +28,9 @@ public final class Circumstances {
     named.add(Sysctl.arpIgnore("all"));
     named.add(Sysctl.rpFilter("all"));
     named.add(Sysctl.rpFilter(FallbackLink.TUNL0.link()));
+    if (!intent.directed().isEmpty()) {
+      named.addAll(KernelOptions.parameters());
+    }
     if (intent.directed().stream()
         .anyMatch(s -> s.vip().family() == Family.IPV6 && forwards(s.mode()))) {
       named.addAll(ofIpv6(links));

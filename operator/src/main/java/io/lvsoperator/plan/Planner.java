@@ -48,6 +48,7 @@ public final class Planner {
           .ifPresent(remark -> draft.outcomes.putIfAbsent(service.name(), remark));
     }
     new Ipv6Forwarding(observed, ownership).plan(draft);
+    KernelOptions.plan(intent.ipvs(), observed, ownership, draft);
     intent.hosted().forEach(part -> draft.parts.add(remembering(part, ownership)));
     for (OwnedPart leaving : leaving(intent, ownership, now)) {
       draft.parts.add(leaving.part());

@@ -69,9 +69,12 @@ final class DirectedServices {
         Duration.ofSeconds(spec.drainTimeoutSeconds()),
         group.flatMap(DirectorGroupSpec::interfaceName),
         Reports.holders(translation.cluster(), vip, node),
-        group.filter(_ -> spec.mode().is(ServiceMode.FULLNAT)).stream()
+        translation
+            .group(spec.directorGroupName())
+            .filter(_ -> spec.mode().is(ServiceMode.FULLNAT))
+            .stream()
             .flatMap(g -> g.sourceAddresses().stream())
-            .flatMap(text -> IpAddress.tryParse(text).stream())
+            .filter(a -> a.family() == vip.family())
             .map(a -> new SourceAddress(a, Reports.holders(translation.cluster(), a, node)))
             .toList(),
         otherDirectors(spec));

@@ -2,6 +2,7 @@ package io.lvsoperator.translate;
 
 import io.lvsoperator.api.v1alpha1.DirectorGroupSpec;
 import io.lvsoperator.api.v1alpha1.DirectorGroupStatus;
+import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.translate.policy.Verdict;
 import io.lvsoperator.translate.snapshot.Declared;
 import java.util.List;
@@ -13,14 +14,17 @@ import java.util.Optional;
  * @param group the object
  * @param verdict what is wrong with it; what it does say counts all the same
  * @param directors the names of its Nodes, the oldest first
+ * @param sourceAddresses those of its source addresses that FULLNAT may use, in their order
  */
 public record GroupVerdict(
     Declared<DirectorGroupSpec, DirectorGroupStatus> group,
     Verdict verdict,
-    List<String> directors) {
-  /** Copies the list. */
+    List<String> directors,
+    List<IpAddress> sourceAddresses) {
+  /** Copies the lists. */
   public GroupVerdict {
     directors = List.copyOf(directors);
+    sourceAddresses = List.copyOf(sourceAddresses);
   }
 
   /** {@return the one active director, the oldest Node; empty if the group selects none} */

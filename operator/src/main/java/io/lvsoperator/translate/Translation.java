@@ -1,6 +1,7 @@
 package io.lvsoperator.translate;
 
 import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.IpvsOptions;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.translate.snapshot.Cluster;
 import java.util.List;
@@ -78,6 +79,7 @@ public final class Translation {
     return new Intent(
         new DirectedServices(this, node).list(),
         HostedParts.on(this, node).list(),
-        Reports.destinations(cluster));
+        Reports.destinations(cluster),
+        cluster.node(node).map(n -> IpvsWishes.of(cluster, n)).orElse(IpvsOptions.NONE));
   }
 }

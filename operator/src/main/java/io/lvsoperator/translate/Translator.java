@@ -110,9 +110,11 @@ public final class Translator {
   }
 
   private GroupVerdict judgeGroup(Declared<DirectorGroupSpec, DirectorGroupStatus> group) {
+    GroupCase judged = new GroupCase(group, cluster, claims);
     return new GroupVerdict(
         group,
-        Policies.GROUP.judge(new GroupCase(group)),
-        cluster.directors(group.spec()).stream().map(ClusterNode::name).toList());
+        Policies.GROUP.judge(judged),
+        cluster.directors(group.spec()).stream().map(ClusterNode::name).toList(),
+        judged.sourceAddresses());
   }
 }

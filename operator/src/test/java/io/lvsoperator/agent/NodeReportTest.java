@@ -11,9 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.lvsoperator.api.v1alpha1.Condition;
+import io.lvsoperator.api.v1alpha1.Lenient;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
+import io.lvsoperator.api.v1alpha1.NodeIpvsOption;
+import io.lvsoperator.api.v1alpha1.OptionReason;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.IpvsOption;
+import io.lvsoperator.model.IpvsOptions;
 import io.lvsoperator.model.Link;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Scheduler;
@@ -106,6 +111,31 @@ class NodeReportTest {
               lastTransitionTime: "2026-11-22T12:00:00Z"
               reason: "Ready"
               message: ""
+            ipvsOptions:
+            - name: "timeout tcp"
+              value: "900"
+              reason: "Untouched"
+            - name: "timeout tcpfin"
+              value: "120"
+              reason: "Untouched"
+            - name: "timeout udp"
+              value: "300"
+              reason: "Untouched"
+            - name: "net.ipv4.vs.conn_reuse_mode"
+              value: "1"
+              reason: "Untouched"
+            - name: "net.ipv4.vs.expire_nodest_conn"
+              value: "1"
+              reason: "Default"
+            - name: "net.ipv4.vs.expire_quiescent_template"
+              value: "1"
+              reason: "Default"
+            - name: "net.ipv4.vs.run_estimation"
+              value: "1"
+              reason: "Untouched"
+            - name: "net.ipv4.vs.sloppy_tcp"
+              value: "0"
+              reason: "Untouched"
             """);
   }
 
@@ -188,6 +218,32 @@ class NodeReportTest {
     assertThat(report(intent).condition("Contested"))
         .hasValueSatisfying(c -> assertThat(c.holds()).isTrue())
         .hasValueSatisfying(c -> assertThat(c.message()).contains("ipvsadm -A -t 10.23.21.180:80"));
+  }
+
+  @Test
+  void saysWhichGroupIsFollowedWhereTwoDiffer() {
+    Intent both = directs(web(backend(RS01, 1)));
+    IpvsOptions.Wish wish =
+        new IpvsOptions.Wish(7200, "edge", List.of(new IpvsOptions.Overruled("core", 300)));
+    Intent differ =
+        new Intent(
+            both.directed(),
+            both.hosted(),
+            both.busyTowards(),
+            new IpvsOptions(new TreeMap<>(Map.of(IpvsOption.TCP_TIMEOUT, wish))));
+    LvsNodeStatus status = report(differ);
+    assertThat(status.ipvsOptions().getFirst())
+        .isEqualTo(
+            new NodeIpvsOption(
+                "timeout tcp", "7200", Lenient.of(OptionReason.GROUP), Optional.of("edge")));
+    assertThat(status.condition("GroupsAgree"))
+        .hasValueSatisfying(c -> assertThat(c.holds()).isFalse())
+        .hasValueSatisfying(c -> assertThat(c.reason()).isEqualTo("OlderGroup"))
+        .hasValueSatisfying(
+            c ->
+                assertThat(c.message())
+                    .endsWith("follows the oldest: timeout tcp is 7200 by edge, not 300 by core"));
+    assertThat(report(both).condition("GroupsAgree")).isEmpty();
   }
 
   @Test

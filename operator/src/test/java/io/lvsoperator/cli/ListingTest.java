@@ -77,7 +77,7 @@ class ListingTest {
               -> 10.23.190.76:8080            Masq    1      12         0          # default/rs01
 
             ip addr 10.23.21.180/32 dev eth0  # default/web
-            ip link lvs-gre type gre local 10.23.21.184
+            ip link lvs-gre group 76 type gre local 10.23.21.184
             ip link tunl0 up (was down)
             ip fou port 6080 gue
             sysctl net.ipv4.conf.all.send_redirects=0 (was 1)

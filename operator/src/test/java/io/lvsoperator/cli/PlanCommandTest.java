@@ -98,6 +98,8 @@ class PlanCommandTest {
             sysctl -w net.ipv4.conf.DEV.send_redirects=0
             sysctl -w net.ipv4.conf.all.send_redirects=0
             sysctl -w net.ipv4.vs.conntrack=1
+            sysctl -w net.ipv4.vs.expire_nodest_conn=1
+            sysctl -w net.ipv4.vs.expire_quiescent_template=1
             ipvsadm -A -t 10.23.21.184:8000 -s rr
             ipvsadm -a -t 10.23.21.184:8000 -r 10.23.122.152:80 -m -w 1
             ipvsadm -a -t 10.23.21.184:8000 -r 10.23.190.76:80 -m -w 1

@@ -3,6 +3,7 @@ package io.lvsoperator.kernel;
 import io.lvsoperator.model.FallbackLink;
 import io.lvsoperator.model.FouPort;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.IpvsOption;
 import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
@@ -80,6 +81,9 @@ public final class InMemoryKernel {
       conf(scope);
     }
     parameters.put(Sysctl.VS_CONNTRACK, "0");
+    for (IpvsOption option : IpvsOption.values()) {
+      option.sysctl().ifPresent(sysctl -> parameters.put(sysctl, initially(option)));
+    }
   }
 
   /** Adds an interface with its parameters and addresses that are not ours. */
@@ -172,6 +176,13 @@ public final class InMemoryKernel {
         new InMemoryPacketTable(),
         new InMemoryAnnouncements(),
         () -> Set.copyOf(listeners));
+  }
+
+  private static String initially(IpvsOption option) {
+    return switch (option) {
+      case CONN_REUSE_MODE, RUN_ESTIMATION -> "1";
+      default -> "0";
+    };
   }
 
   /** {@return everything as a pass reads it, with these probes} */

@@ -77,25 +77,27 @@ class LinkAnnouncementsKernelTest {
     }
   }
 
-  @Test
-  void whoIsAboutToTakeItHasItToo() {
-    // The kernel asks for an address that it is about to take by the same probes as ours.
-    Thread later =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  Shell.line("sleep 0.2");
-                  Shell.line("ip addr add " + VIP6 + "/128 dev lvb");
-                });
-    assertThat(announcements.probe("lva", VIP6)).isInstanceOf(ProbeResult.InUse.class);
-    assertThat(later).satisfies(Thread::join);
+  @ParameterizedTest
+  @MethodSource("vips")
+  void whoIsAboutToTakeItHasItToo(IpAddress vip) throws InterruptedException {
+    MacAddress b = MacAddress.parse(VethPair.MAC_B);
+    try (FramePort other = FramePort.open(Libc.linux(), index("lvb"), b, protocol(vip))) {
+      Thread asking =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    Shell.line("sleep 0.2");
+                    other.send(other.protocol().probe(b, vip));
+                  });
+      assertThat(announcements.probe("lva", vip)).isEqualTo(new ProbeResult.InUse(b));
+      asking.join();
+    }
   }
 
   @ParameterizedTest
   @MethodSource("vips")
   void anAnnouncementReachesTheOtherEnd(IpAddress vip) {
-    AddressProtocol protocol =
-        vip.family() == Family.IPV4 ? new ArpProtocol() : new NeighbourProtocol();
+    AddressProtocol protocol = protocol(vip);
     MacAddress a = MacAddress.parse(VethPair.MAC_A);
     MacAddress b = MacAddress.parse(VethPair.MAC_B);
     try (FramePort other = FramePort.open(Libc.linux(), index("lvb"), b, protocol)) {
@@ -131,6 +133,10 @@ class LinkAnnouncementsKernelTest {
 
   static Stream<IpAddress> vips() {
     return Stream.of(VIP, VIP6);
+  }
+
+  private static AddressProtocol protocol(IpAddress vip) {
+    return vip.family() == Family.IPV4 ? new ArpProtocol() : new NeighbourProtocol();
   }
 
   private int index(String link) {

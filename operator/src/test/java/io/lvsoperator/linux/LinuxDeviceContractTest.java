@@ -6,6 +6,7 @@ import io.lvsoperator.kernel.DeviceContract;
 import io.lvsoperator.kernel.Kernel;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.OwnLink;
 import io.lvsoperator.model.Ownership;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,5 +45,16 @@ class LinuxDeviceContractTest extends DeviceContract {
         .contains("deprecated", "nodad", "valid_lft forever preferred_lft 0sec")
         .doesNotContain("tentative");
     assertThat(TutorialNamespace.sh("ip -6 route get fd00::1")).contains("src fd00::184");
+  }
+
+  @Test
+  void aDeviceOfOursIsKnownByItsGroupAndNotByItsNameAlone() {
+    TutorialNamespace.sh("ip link add lvs-theirs type dummy");
+    OwnLink ours = OwnLink.dummy("lvs-ours");
+    kernel().links().add(ours);
+    assertThat(kernel().links().owned()).containsExactly(ours);
+    assertThat(TutorialNamespace.sh("ip -o link show group 76")).contains("lvs-ours");
+    TutorialNamespace.sh("ip link del lvs-ours; ip link add " + ours.options());
+    assertThat(kernel().links().owned()).as("made by the printed command").containsExactly(ours);
   }
 }

@@ -117,10 +117,10 @@ class CommandTextTest {
     OwnLink gre =
         new OwnLink("lvs-gre", OwnLink.Kind.GRE, Optional.of(local), Optional.empty(), true);
     assertThat(new Change.AddLink(gre).command())
-        .isEqualTo("ip link add lvs-gre type gre local 10.23.190.76 icsum");
+        .isEqualTo("ip link add lvs-gre group 76 type gre local 10.23.190.76 icsum");
     assertThat(
             OwnLink.tunnel("lvs-ip6", OwnLink.Kind.IP6TNL, IpAddress.parse("fd00::76")).options())
-        .isEqualTo("lvs-ip6 type ip6tnl mode any local fd00::76");
+        .isEqualTo("lvs-ip6 group 76 type ip6tnl mode any local fd00::76");
     assertThat(new Change.LoadLink(FallbackLink.IP6TNL0).command())
         .isEqualTo("modprobe ip6_tunnel");
     assertThat(new Change.AddFouPort(FouPort.gue(Family.IPV6, 6080)).command())

@@ -58,7 +58,8 @@ class RouteClientKernelTest {
 
   @Test
   void makesAndDeletesDevices() {
-    client.execute(new RouteCommand.AddLink("ip link add", "lvstest0", "dummy", Optional.empty()));
+    client.execute(
+        new RouteCommand.AddLink("ip link add", "lvstest0", 0, "dummy", Optional.empty()));
     int index = link("lvstest0").index();
     client.execute(new RouteCommand.SetLinkState("up", index, true));
     assertThat(link("lvstest0").up()).isTrue();

@@ -89,7 +89,7 @@ class DeviceDiffTest {
     wantVipOn("lvs-gre");
     assertThat(pass())
         .containsExactly(
-            "ip link add lvs-gre type gre local 10.23.190.76",
+            "ip link add lvs-gre group 76 type gre local 10.23.190.76",
             "sysctl -w net.ipv4.conf.lvs-gre.rp_filter=2",
             "nft 'add table inet lvs-operator'",
             "ip link set lvs-gre up",
@@ -178,7 +178,8 @@ class DeviceDiffTest {
     draft.links.add(OwnLink.tunnel("lvs-gre", Kind.GRE, IpAddress.parse("10.23.190.77")));
     List<String> commands = pass();
     assertThat(commands)
-        .startsWith("ip link del lvs-gre", "ip link add lvs-gre type gre local 10.23.190.77")
+        .startsWith(
+            "ip link del lvs-gre", "ip link add lvs-gre group 76 type gre local 10.23.190.77")
         .contains("ip link set lvs-gre up", "ip addr add 10.23.21.180/32 dev lvs-gre");
     pass(); // the new device's own parameters
     assertThat(changes()).isEmpty();
@@ -193,7 +194,7 @@ class DeviceDiffTest {
     kernel.kernel().links().delete("lvs-gre");
     assertThat(pass())
         .containsExactly(
-            "ip link add lvs-gre type gre local 10.23.190.76", "ip link set lvs-gre up");
+            "ip link add lvs-gre group 76 type gre local 10.23.190.76", "ip link set lvs-gre up");
   }
 
   @Test

@@ -42,6 +42,8 @@ class DirectRoutingPlanTest {
     assertThat(director.directs(web().build()).pass())
         .containsExactly(
             "sysctl -w net.ipv4.vs.conntrack=1",
+            "sysctl -w net.ipv4.vs.expire_nodest_conn=1",
+            "sysctl -w net.ipv4.vs.expire_quiescent_template=1",
             "nft 'add table inet lvs-operator'",
             "nft 'delete table inet lvs-operator'",
             "nft 'add table inet lvs-operator'",

@@ -43,6 +43,8 @@ class FullNatPlanTest {
             "sysctl -w net.ipv4.conf.eth0.forwarding=1",
             "sysctl -w net.ipv4.conf.eth0.send_redirects=0",
             "sysctl -w net.ipv4.vs.conntrack=1",
+            "sysctl -w net.ipv4.vs.expire_nodest_conn=1",
+            "sysctl -w net.ipv4.vs.expire_quiescent_template=1",
             "nft 'add table inet lvs-operator'",
             "nft 'delete table inet lvs-operator'",
             "nft 'add table inet lvs-operator'",

@@ -55,6 +55,8 @@ class Ipv6PlanTest {
         .containsExactly(
             "sysctl -w net.ipv6.conf.eth0.accept_ra=2",
             "sysctl -w net.ipv4.vs.conntrack=1",
+            "sysctl -w net.ipv4.vs.expire_nodest_conn=1",
+            "sysctl -w net.ipv4.vs.expire_quiescent_template=1",
             "sysctl -w net.ipv6.conf.default.forwarding=1",
             "sysctl -w net.ipv6.conf.eth0.forwarding=1",
             "sysctl -w net.ipv6.conf.lo.forwarding=1",
@@ -72,6 +74,8 @@ class Ipv6PlanTest {
             "sysctl -w net.ipv6.conf.lo.forwarding=0",
             "sysctl -w net.ipv6.conf.eth0.forwarding=0",
             "sysctl -w net.ipv6.conf.default.forwarding=0",
+            "sysctl -w net.ipv4.vs.expire_quiescent_template=0",
+            "sysctl -w net.ipv4.vs.expire_nodest_conn=0",
             "sysctl -w net.ipv4.vs.conntrack=0",
             "sysctl -w net.ipv6.conf.eth0.accept_ra=1");
     assertThat(director.kernel.dump()).isEqualTo(start);

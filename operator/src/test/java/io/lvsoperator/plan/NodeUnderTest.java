@@ -8,6 +8,7 @@ import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.IpvsOptions;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
@@ -40,17 +41,22 @@ final class NodeUnderTest {
   }
 
   NodeUnderTest directs(DirectedService... services) {
-    intent = new Intent(List.of(services), intent.hosted(), intent.busyTowards());
+    intent = new Intent(List.of(services), intent.hosted(), intent.busyTowards(), intent.ipvs());
     return this;
   }
 
   NodeUnderTest hosts(HostedPart... parts) {
-    intent = new Intent(intent.directed(), List.of(parts), intent.busyTowards());
+    intent = new Intent(intent.directed(), List.of(parts), intent.busyTowards(), intent.ipvs());
     return this;
   }
 
   NodeUnderTest busy(Intent.Use... uses) {
-    intent = new Intent(intent.directed(), intent.hosted(), List.of(uses));
+    intent = new Intent(intent.directed(), intent.hosted(), List.of(uses), intent.ipvs());
+    return this;
+  }
+
+  NodeUnderTest set(IpvsOptions ipvs) {
+    intent = new Intent(intent.directed(), intent.hosted(), intent.busyTowards(), ipvs);
     return this;
   }
 

@@ -86,6 +86,8 @@ class TunnelPlanTest {
     assertThat(director.directs(service().tunnel(GUE).tcp(80, 80).backend(RS02, 1).build()).pass())
         .containsExactly(
             "sysctl -w net.ipv4.vs.conntrack=1",
+            "sysctl -w net.ipv4.vs.expire_nodest_conn=1",
+            "sysctl -w net.ipv4.vs.expire_quiescent_template=1",
             "nft 'add table inet lvs-operator'",
             "nft 'delete table inet lvs-operator'",
             "nft 'add table inet lvs-operator'",
@@ -221,7 +223,7 @@ class TunnelPlanTest {
     server.hosts(part("web", VIP, GRE_SUMMED, lb01()));
     assertThat(server.pass())
         .contains(
-            "ip link add lvs-gre type gre local 10.23.190.76 icsum",
+            "ip link add lvs-gre group 76 type gre local 10.23.190.76 icsum",
             "sysctl -w net.ipv4.conf.lvs-gre.rp_filter=2",
             "ip link set lvs-gre up",
             "ip addr add 10.23.21.180/32 dev lvs-gre");
@@ -246,7 +248,9 @@ class TunnelPlanTest {
     assertThat(reason()).isEqualTo("TunnelNotUsable");
     assertThat(server.standing().parts()).containsExactly(plain.key());
     assertThat(server.hosts(summed).pass())
-        .contains("ip link del lvs-gre", "ip link add lvs-gre type gre local 10.23.190.76 icsum");
+        .contains(
+            "ip link del lvs-gre",
+            "ip link add lvs-gre group 76 type gre local 10.23.190.76 icsum");
     assertThat(server.standing().parts()).containsExactly(summed.key());
   }
 
@@ -303,7 +307,7 @@ class TunnelPlanTest {
     List<String> commands = server.hosts(web()).pass();
     assertThat(commands)
         .contains(
-            "ip link add lvs-vip type dummy",
+            "ip link add lvs-vip group 76 type dummy",
             "ip link set lvs-vip up",
             "ip addr add 10.23.21.180/32 dev lvs-vip")
         .noneMatch(c -> c.startsWith("sysctl") && c.contains("tunl0"));
@@ -402,7 +406,7 @@ class TunnelPlanTest {
     assertThat(server.standing().parts()).hasSize(1);
     server.hosts(part("web", vip, GRE, address, lb)).pass();
     assertThat(server.kernel.dump())
-        .contains("lvs-gre6 type ip6gre local fd00:23::76")
+        .contains("lvs-gre6 group 76 type ip6gre local fd00:23::76")
         .contains("fd00:23::180/128 dev lvs-gre6");
     server.hosts(part("web", vip, GUE, address, lb)).pass();
     assertThat(server.kernel.dump()).contains("ip fou port 6080 gue -6", "ip link ip6tnl0 up");

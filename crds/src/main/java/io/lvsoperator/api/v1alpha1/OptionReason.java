@@ -12,7 +12,10 @@ public enum OptionReason implements ApiEnum {
   UNTOUCHED("Untouched"),
 
   /** It is not written, because another program has virtual servers on the node. */
-  FOREIGN_VIRTUAL_SERVERS("ForeignVirtualServers");
+  FOREIGN_VIRTUAL_SERVERS("ForeignVirtualServers"),
+
+  /** The node's kernel does not have it. */
+  NOT_IN_KERNEL("NotInKernel");
 
   private final String text;
 

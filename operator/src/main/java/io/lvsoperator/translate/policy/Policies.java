@@ -55,7 +55,8 @@ public final class Policies {
           List.of(
               new Readable<>(GroupCase::group), // or the rest is moot
               new KnownGroupValues(), // an older version meets a newer object
-              new WellFormedGroup())); // ranges are ranges
+              new WellFormedGroup(), // ranges are ranges
+              new SourceAddressesUsable())); // by a director, and nobody else
 
   private Policies() {}
 }
