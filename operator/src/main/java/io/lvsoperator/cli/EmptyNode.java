@@ -14,12 +14,14 @@ import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Subnet;
+import io.lvsoperator.model.Sysctl;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The kernel of a node on which nobody has done anything yet, as far as files tell. */
 final class EmptyNode {
@@ -56,11 +58,11 @@ final class EmptyNode {
         links,
         addresses,
         List.of(),
-        links.stream().limit(1).map(EmptyNode::defaultRoute).toList(),
+        links.stream().limit(1).flatMap(EmptyNode::defaultRoutes).toList(),
         List.of(),
         new PacketTableState.Absent(),
         Set.of(),
-        Map.of(),
+        ipv6(links),
         List.of(),
         Set.of(),
         Map.of(),
@@ -73,7 +75,21 @@ final class EmptyNode {
     return new LinkAddress(link, new Subnet(ip, assumed ? 0 : address.prefixLength()), 0);
   }
 
-  private static Route defaultRoute(Link link) {
-    return new Route(Route.MAIN, Subnet.parse("0.0.0.0/0"), Optional.empty(), link.name(), 0);
+  private static Stream<Route> defaultRoutes(Link link) {
+    return Stream.of("0.0.0.0/0", "::/0")
+        .map(all -> new Route(Route.MAIN, Subnet.parse(all), Optional.empty(), link.name(), 0));
+  }
+
+  /**
+   * IPv6 as a kernel before 6.17 begins, which cannot forward for one interface: the commands for
+   * it do on any kernel, and keep what router advertisements have taught.
+   */
+  private static Map<Sysctl, String> ipv6(List<Link> links) {
+    Map<Sysctl, String> values = new HashMap<>();
+    for (Link link : links) {
+      values.put(Sysctl.ipv6Forwarding(link.name()), "0");
+      values.put(Sysctl.acceptRouterAdvertisements(link.name()), "1");
+    }
+    return values;
   }
 }

@@ -81,6 +81,27 @@ final class Cluster {
     return service("web", Scheduler.RR, 80, 8080, backends);
   }
 
+  /** A service over IPv6, on an interface that the group names. */
+  static DirectedService ipv6() {
+    return new DirectedService(
+        new ServiceRef("default", "six"),
+        IpAddress.parse("fd00:23::180"),
+        false,
+        Mode.NAT,
+        Optional.empty(),
+        List.of(new PortMapping(Protocol.TCP, 80, 8080)),
+        Scheduler.RR,
+        Set.of(),
+        Optional.empty(),
+        false,
+        List.of(backend(IpAddress.parse("fd00:23::76"), 1)),
+        Duration.ofSeconds(60),
+        Optional.of("eth0"),
+        List.of(),
+        List.of(),
+        Set.of());
+  }
+
   static HostedPart part() {
     return new HostedPart(
         WEB,

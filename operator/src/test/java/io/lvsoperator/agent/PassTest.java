@@ -115,6 +115,22 @@ class PassTest {
   }
 
   @Test
+  void forwardsNoIpv6WhereAnInterfaceWouldForgetItsDefaultRoute() {
+    Intent six = directs(Cluster.ipv6());
+    String accept = "sysctl -w net.ipv6.conf.eth0.accept_ra";
+    node.kernel.failNext(accept + "=2");
+    assertThat(commands(node.pass(six).report().applied()))
+        .noneMatch(c -> c.contains("ipv6") && c.contains("forwarding"));
+    node.pass(six);
+    assertThat(node.kernel.dump()).contains("net.ipv6.conf.all.forwarding=1");
+    node.kernel.failNext("sysctl -w net.ipv6.conf.all.forwarding=0");
+    PassResult result = node.pass(Intent.NONE);
+    assertThat(commands(result.report().applied())).noneMatch(c -> c.startsWith(accept));
+    node.pass(Intent.NONE);
+    assertThat(node.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
   void aVipStaysUpForTheServiceWhoseVirtualServerStands() {
     node.kernel.failNext("ipvsadm -A -t 10.23.21.180:443");
     Intent two =

@@ -200,7 +200,8 @@ class Ipv6PlanTest {
     NodeUnderTest server = new NodeUnderTest(Tutorial.realServer6());
     server.kernel.addresses.add(new LinkAddress("eth0", Subnet.parse("fe80::76/64"), 0));
     String before = server.kernel.dump();
-    server.hosts(part6("web", VIP_6, Mode.NAT, HTTP, lb01Dual())).pass();
+    assertThat(server.hosts(part6("web", VIP_6, Mode.NAT, HTTP, lb01Dual())).pass())
+        .contains("ip -6 rule add pref 7600 fwmark 0x7f/0x7f lookup 7727 protocol 76");
     assertThat(server.kernel.dump())
         .contains(
             "ip route default via fd00:23::184 dev eth0 table 7727 proto 76",
