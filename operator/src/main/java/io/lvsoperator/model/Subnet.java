@@ -58,6 +58,16 @@ public record Subnet(IpAddress address, int prefixLength) {
         : Optional.empty();
   }
 
+  /**
+   * {@return the address to which every router of an IPv6 subnet answers (RFC 4291 2.6.1); empty
+   * for IPv4, and for /127 and /128, which have none}
+   */
+  public Optional<IpAddress> routerAnycast() {
+    return address.family() == Family.IPV6 && prefixLength < 127
+        ? Optional.of(first())
+        : Optional.empty();
+  }
+
   private IpAddress first(IpAddress of) {
     return new IpAddress(of.family(), of.high() & highMask(), of.low() & lowMask());
   }

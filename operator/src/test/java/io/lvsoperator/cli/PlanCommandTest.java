@@ -128,6 +128,53 @@ class PlanCommandTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  private static final String IPV6 =
+      """
+      apiVersion: lvsoperator.io/v1alpha1
+      kind: LvsNode
+      metadata: {name: lb01}
+      status:
+        interfaces:
+          - name: eth0
+            mac: 02:00:00:00:00:01
+            addresses: [{address: "fd00:23::184", prefixLength: 64}]
+      ---
+      apiVersion: lvsoperator.io/v1alpha1
+      kind: DirectorGroup
+      metadata: {name: six}
+      spec:
+        nodeSelector: {matchLabels: {lvs.node-restriction.kubernetes.io/director: "true"}}
+        allow: [{name: all, namespaceSelector: {}, vips: ["fd00:23::/64"], realServers: ["fd00:23::/64"]}]
+      ---
+      apiVersion: lvsoperator.io/v1alpha1
+      kind: RealServer
+      metadata: {name: six, namespace: default, labels: {family: six}}
+      spec: {address: "fd00:23::76", management: External}
+      ---
+      apiVersion: lvsoperator.io/v1alpha1
+      kind: LvsService
+      metadata: {name: six, namespace: default}
+      spec:
+        vip: "fd00:23::180"
+        mode: NAT
+        directorGroupName: six
+        ports: [{name: http, port: 80}]
+        realServerSelector: {matchLabels: {family: six}}
+      """;
+
+  @Test
+  void keepsADirectorsDefaultRouteInIpv6() throws IOException {
+    String nodes = directory.resolve("nodes.yaml").toString();
+    assertThat(run("plan", "--node", "lb01", "-f", nodes, file("six.yaml", IPV6))).isZero();
+    assertThat(out.toString().lines())
+        .filteredOn(line -> line.contains("ipv6") || line.startsWith("ipvsadm -A"))
+        .containsExactly(
+            "sysctl -w net.ipv6.conf.eth0.accept_ra=2",
+            "sysctl -w net.ipv6.conf.eth0.forwarding=1",
+            "sysctl -w net.ipv6.conf.all.forwarding=1",
+            "ipvsadm -A -t [fd00:23::180]:80 -s wlc");
+  }
+
   private static final String OUTSIDE =
       """
       apiVersion: lvsoperator.io/v1alpha1

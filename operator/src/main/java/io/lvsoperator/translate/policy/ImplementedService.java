@@ -1,6 +1,7 @@
 package io.lvsoperator.translate.policy;
 
 import io.lvsoperator.api.v1alpha1.ConditionReasons;
+import io.lvsoperator.api.v1alpha1.ServiceMode;
 import io.lvsoperator.model.Family;
 import java.util.Optional;
 
@@ -8,8 +9,8 @@ import java.util.Optional;
 final class ImplementedService implements Policy<ServiceCase> {
   @Override
   public Optional<Finding> judge(ServiceCase judged) {
-    return judged.vip().family() == Family.IPV6
-        ? notYet("an IPv6 VIP, " + judged.vip(), "an IPv4 address")
+    return judged.spec().mode().is(ServiceMode.TUN) && judged.vip().family() == Family.IPV6
+        ? notYet("spec.mode TUN with an IPv6 VIP, " + judged.vip(), "NAT, FULLNAT or DR")
         : Optional.empty();
   }
 

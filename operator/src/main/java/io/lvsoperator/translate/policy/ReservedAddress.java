@@ -35,12 +35,16 @@ final class ReservedAddress {
   /** {@return what the address is in a subnet of this director} */
   static Optional<String> broadcast(IpAddress address, Cluster cluster, ClusterNode director) {
     return cluster.interfaceAddresses(director).stream()
-        .filter(subnet -> subnet.broadcast().filter(address::equals).isPresent())
+        .filter(s -> s.broadcast().or(s::routerAnycast).filter(address::equals).isPresent())
         .findFirst()
         .map(subnet -> new Subnet(subnet.first(), subnet.prefixLength()))
         .map(
             subnet ->
-                "the broadcast address of %s on director %s".formatted(subnet, director.name()));
+                "the %s address of %s on director %s"
+                    .formatted(
+                        subnet.broadcast().isPresent() ? "broadcast" : "subnet-router anycast",
+                        subnet,
+                        director.name()));
   }
 
   /** {@return what the address is in the routes of this director} */

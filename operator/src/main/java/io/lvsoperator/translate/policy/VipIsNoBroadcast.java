@@ -2,7 +2,10 @@ package io.lvsoperator.translate.policy;
 
 import java.util.Optional;
 
-/** A VIP is not the broadcast address of a subnet on a director. */
+/**
+ * A VIP is not the broadcast address of a subnet on a director, nor, in IPv6, the address that all
+ * routers of it have.
+ */
 final class VipIsNoBroadcast implements Policy<ServiceCase> {
   @Override
   public Optional<Finding> judge(ServiceCase judged) {

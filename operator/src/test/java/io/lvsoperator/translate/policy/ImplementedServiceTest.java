@@ -12,11 +12,12 @@ import org.junit.jupiter.api.Test;
 class ImplementedServiceTest {
 
   @Test
-  void refusesIpv6() {
-    World world = tutorial().with(service("web").with("spec.vip", "fd00::1"));
+  void refusesTunnelsOfIpv6() {
+    World world =
+        tutorial().with(service("web").with("spec.vip", "fd00::1").with("spec.mode", "TUN"));
     assertThat(text(world.service("web")))
         .isEqualTo(
-            "UnsupportedValue: this version does not support an IPv6 VIP, fd00::1 yet:"
-                + " use an IPv4 address");
+            "UnsupportedValue: this version does not support spec.mode TUN with an IPv6 VIP, fd00::1"
+                + " yet: use NAT, FULLNAT or DR");
   }
 }

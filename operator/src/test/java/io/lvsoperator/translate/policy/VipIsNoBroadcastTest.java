@@ -29,6 +29,20 @@ class VipIsNoBroadcastTest {
   }
 
   @Test
+  void refusesTheAddressOfAllRouters() {
+    World world =
+        tutorial()
+            .with(
+                group("default").with("spec.allow", rule("vips: [\"fd00::/16\"]")),
+                service("web").with("spec.vip", "'fd00::'"),
+                report("lb01", "02:00:00:00:00:01", "'fd00::184'"));
+    assertThat(text(world.service("web")))
+        .isEqualTo(
+            "NotAllowed: spec.vip fd00:: is the subnet-router anycast address of fd00::/16 on"
+                + " director lb01, which is never a VIP");
+  }
+
+  @Test
   void leavesTheSubnetsOfOtherNodesAlone() {
     World world =
         tutorial()

@@ -22,14 +22,19 @@ class VipIsUnicastTest {
     "169.254.1.1, a link-local address",
     "224.0.0.1, a multicast address",
     "239.255.255.255, a multicast address",
-    "255.255.255.255, the limited broadcast address"
+    "255.255.255.255, the limited broadcast address",
+    "::, the unspecified address",
+    "::1, a loopback address",
+    "fe80::1, a link-local address",
+    "ff02::1, a multicast address"
   })
   void refuses(String vip, String kind) {
     World world =
         tutorial()
             .with(
-                group("default").with("spec.allow", rule("vips: [0.0.0.0/0], ownAddresses: Allow")),
-                service("web").with("spec.vip", vip));
+                group("default")
+                    .with("spec.allow", rule("vips: [0.0.0.0/0, \"::/0\"], ownAddresses: Allow")),
+                service("web").with("spec.vip", "'" + vip + "'"));
     assertThat(text(world.service("web")))
         .isEqualTo("NotAllowed: spec.vip " + vip + " is " + kind + ", which is never a VIP");
   }
