@@ -133,14 +133,15 @@ public final class InMemoryKernel {
   public void routerAdvertises(String link, IpAddress router) {
     boolean isRouter = parameters.get(Sysctl.ipv6Forwarding(link)).equals("1");
     String accept = parameters.get(Sysctl.acceptRouterAdvertisements(link));
-    if (accept.equals("2") || accept.equals("1") && !isRouter) {
-      routes.add(
-          new Route(
-              Route.MAIN,
-              Subnet.parse("::/0"),
-              Optional.of(router),
-              link,
-              Route.FROM_ROUTER_ADVERTISEMENT));
+    Route route =
+        new Route(
+            Route.MAIN,
+            Subnet.parse("::/0"),
+            Optional.of(router),
+            link,
+            Route.FROM_ROUTER_ADVERTISEMENT);
+    if ((accept.equals("2") || accept.equals("1") && !isRouter) && !routes.contains(route)) {
+      routes.add(route);
     }
   }
 

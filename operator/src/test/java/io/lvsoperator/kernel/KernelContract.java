@@ -62,6 +62,9 @@ public abstract class KernelContract {
   /** {@return the ports of a kernel in which nothing of ours stands} */
   protected abstract Kernel kernel();
 
+  /** Lets a router on eth0's link say that it is there, and waits until that was heard. */
+  protected abstract void routerAdvertises() throws InterruptedException;
+
   private static void refused(String errno, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
@@ -223,6 +226,63 @@ public abstract class KernelContract {
     refused("ENOENT", () -> sysctls.write(absent, "1"));
     kernel().ipvs().virtualServers(); // ipvs is there by now
     assertThat(sysctls.read(Sysctl.VS_CONNTRACK)).contains("0");
+  }
+
+  private boolean knowsTheRouter() {
+    return kernel().routes().defaults().stream()
+        .anyMatch(route -> route.protocol() == Route.FROM_ROUTER_ADVERTISEMENT);
+  }
+
+  @Test
+  void writesEveryInterfaceWithAllAndForgetsWhatARouterDoesNotLearn() throws InterruptedException {
+    Sysctls sysctls = kernel().sysctls();
+    Sysctl accept = Sysctl.acceptRouterAdvertisements("eth0");
+    Sysctl all = Sysctl.ipv6Forwarding("all");
+    sysctls.write(accept, "1");
+    routerAdvertises();
+    assertThat(knowsTheRouter()).isTrue();
+    sysctls.write(all, "1");
+    assertThat(knowsTheRouter()).as("all forward").isFalse();
+    for (String scope : List.of("default", "eth0", "lo")) {
+      assertThat(sysctls.read(Sysctl.ipv6Forwarding(scope))).as(scope).contains("1");
+    }
+    sysctls.write(all, "0");
+    assertThat(sysctls.read(Sysctl.ipv6Forwarding("eth0"))).contains("0");
+    routerAdvertises();
+    sysctls.write(Sysctl.ipv6Forwarding("eth0"), "1");
+    assertThat(knowsTheRouter()).as("eth0 is a router").isFalse();
+    sysctls.write(Sysctl.ipv6Forwarding("eth0"), "0");
+  }
+
+  @Test
+  void remembersWhatItLearnedWhereItLearnsInAnyCase() throws InterruptedException {
+    Sysctls sysctls = kernel().sysctls();
+    Sysctl accept = Sysctl.acceptRouterAdvertisements("eth0");
+    Sysctl all = Sysctl.ipv6Forwarding("all");
+    sysctls.write(accept, "1");
+    routerAdvertises();
+    sysctls.write(accept, "2");
+    sysctls.write(all, "1");
+    assertThat(knowsTheRouter()).as("all forward").isTrue();
+    sysctls.write(all, "0");
+    sysctls.write(accept, "1");
+    assertThat(knowsTheRouter()).as("given back").isTrue();
+  }
+
+  @Test
+  void forwardsForOneInterfaceWithoutMakingItARouter() throws InterruptedException {
+    Sysctls sysctls = kernel().sysctls();
+    Sysctl force = Sysctl.ipv6ForceForwarding("eth0");
+    if (sysctls.read(force).isEmpty()) {
+      return; // Linux 6.16 and older
+    }
+    sysctls.write(Sysctl.acceptRouterAdvertisements("eth0"), "1");
+    routerAdvertises();
+    sysctls.write(force, "1");
+    assertThat(knowsTheRouter()).isTrue();
+    assertThat(sysctls.read(Sysctl.ipv6Forwarding("eth0"))).contains("0");
+    assertThat(sysctls.read(Sysctl.ipv6ForceForwarding("all"))).contains("0");
+    sysctls.write(force, "0");
   }
 
   private static PacketRules rules(int port) {

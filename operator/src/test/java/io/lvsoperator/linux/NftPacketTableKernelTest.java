@@ -69,6 +69,46 @@ class NftPacketTableKernelTest {
   }
 
   @Test
+  void takesTheRulesOfIpv6() {
+    IpAddress vip = IpAddress.parse("fd00:23::180");
+    IpAddress[] pool = {IpAddress.parse("fd00:23::190"), IpAddress.parse("fd00:23::191")};
+    PortRange web = PortRange.of(80);
+    PacketRules rules =
+        new PacketRules(
+            List.of(
+                new PacketChain(
+                    "untracked",
+                    "filter",
+                    "prerouting",
+                    -300,
+                    List.of(new PacketRule.Untracked(vip, Protocol.UDP, web))),
+                new PacketChain(
+                    "from-directors",
+                    "filter",
+                    "prerouting",
+                    -145,
+                    List.of(
+                        new PacketRule.MarkFromDirector(
+                            "lva",
+                            MacAddress.parse(VethPair.MAC_A),
+                            IpAddress.parse("fd00:23::76"),
+                            Protocol.TCP,
+                            new TreeSet<>(List.of(web)),
+                            MARK))),
+                new PacketChain(
+                    "source-nat",
+                    "nat",
+                    "postrouting",
+                    95,
+                    List.of(
+                        new PacketRule.SourceNat(vip, Protocol.TCP, web, List.of()),
+                        new PacketRule.SourceNat(vip, Protocol.UDP, web, List.of(pool[0])),
+                        new PacketRule.SourceNat(vip, Protocol.TCP, web, List.of(pool))))));
+    table.replace(rules);
+    assertThat(table.read()).isEqualTo(new PacketTableState.Verbatim(rules.statements()));
+  }
+
+  @Test
   void replacesRatherThanAdds() {
     table.replace(RULES);
     PacketRules fewer = rules(80);

@@ -38,7 +38,7 @@ public final class TutorialNamespace implements AutoCloseable {
         for family in '' -6; do ip fou del port 6080 $family 2>/dev/null; done
         ip rule show | sed -n 's/^7600:.*/ip rule del pref 7600/p' | sh
         nft delete table inet lvs-operator 2>/dev/null
-        sysctl -qw net.ipv4.vs.conntrack=0 net.ipv4.conf.all.send_redirects=1
+        sysctl -qw net.ipv4.vs.conntrack=0 net.ipv4.conf.all.send_redirects=1 net.ipv6.conf.all.forwarding=0
         true
         """);
   }
