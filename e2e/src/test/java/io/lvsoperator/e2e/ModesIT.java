@@ -9,7 +9,6 @@ import io.lvsoperator.e2e.bed.Node;
 import io.lvsoperator.e2e.bed.Running;
 import io.lvsoperator.e2e.bed.Tally;
 import io.lvsoperator.e2e.bed.Traffic;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every mode with every protocol: who answered is the least of it; what counts is the way that the
- * packets took, the address that the real servers saw, and who said that the VIP is his, from
- * before it was there until after it was gone.
+ * Every mode with both protocols and both families: who answered is the least of it; what counts is
+ * the way that the packets took, the address that the real servers saw, and who said that the VIP
+ * is his, from before it was there until after it was gone.
  */
 @LabTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -36,15 +35,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModesIT {
   private static final Set<String> REAL_SERVERS = Set.of("rs01", "rs02");
 
-  /** A mode, and the VIP of its service. */
+  /** A mode, and the end of the VIPs of its services. */
   enum Mode {
-    NAT("10.23.21.171"),
-    FULLNAT("10.23.21.172"),
-    DR("10.23.21.173");
+    NAT(171),
+    FULLNAT(172),
+    DR(173),
+    TUN(174);
 
-    private final String vip;
+    private final int vip;
 
-    Mode(String vip) {
+    Mode(int vip) {
       this.vip = vip;
     }
 
@@ -54,16 +54,39 @@ class ModesIT {
     }
   }
 
+  /** Which addresses a case is about. */
+  enum Family {
+    IPV4("10.23.21.", "ipip");
+
+    private final String network;
+    private final String wrapped;
+
+    Family(String network, String wrapped) {
+      this.network = network;
+      this.wrapped = wrapped;
+    }
+
+    /** A node's address of this family. */
+    String of(Node node) {
+      return this == IPV4 ? node.address() : node.address6();
+    }
+  }
+
   /** One case of the matrix. */
-  record Case(Mode mode, Load.Protocol protocol) {
+  record Case(Mode mode, Load.Protocol protocol, Family family) {
     static Stream<Case> all() {
-      return Arrays.stream(Mode.values())
+      return Stream.of(Mode.values())
           .flatMap(
-              mode -> Stream.of(Load.Protocol.TCP, Load.Protocol.UDP).map(p -> new Case(mode, p)));
+              mode ->
+                  Stream.of(Load.Protocol.TCP, Load.Protocol.UDP)
+                      .flatMap(
+                          protocol ->
+                              Stream.of(Family.values())
+                                  .map(family -> new Case(mode, protocol, family))));
     }
 
     String vip() {
-      return mode.vip;
+      return family.network + mode.vip;
     }
 
     Load load() {
@@ -76,7 +99,7 @@ class ModesIT {
 
     @Override
     public String toString() {
-      return mode + " " + protocol;
+      return "%s %s %s".formatted(mode, protocol, family);
     }
   }
 
@@ -85,9 +108,7 @@ class ModesIT {
 
   @BeforeAll
   void apply(Bed bed) {
-    for (Mode mode : Mode.values()) {
-      claims.put(mode.vip, bed.claims(mode.vip));
-    }
+    Case.all().map(Case::vip).distinct().forEach(vip -> claims.put(vip, bed.claims(vip)));
     scenario = Scenario.of(bed, ModesIT.class);
   }
 
@@ -96,41 +117,44 @@ class ModesIT {
   @Order(1)
   void packetsTakeTheWayOfTheirMode(Case which, Bed bed) {
     Node client = bed.node("client");
+    String own = which.family().of(client);
     Running<Traffic> watching = bed.node("lb01").watch();
     Tally tally = client.ask(which.load().times(6));
-    Traffic seen = watching.stop().of(which.protocol().name().toLowerCase(Locale.ROOT));
+    Traffic all = watching.stop();
+    Traffic seen = all.of(which.protocol().name().toLowerCase(Locale.ROOT));
 
     assertThat(tally.failures()).isEmpty();
     assertThat(tally.answers())
         .hasSize(2)
         .allSatisfy((answer, times) -> assertThat(times).isEqualTo(3));
     assertThat(tally.clients())
-        .containsOnlyKeys(
-            which.mode() == Mode.FULLNAT ? bed.node("lb01").address() : client.address());
+        .containsOnlyKeys(which.mode() == Mode.FULLNAT ? which.family().of(bed.node("lb01")) : own);
 
     assertThat(seen.to(which.vip()).incoming().packets()).isPositive();
     for (String name : REAL_SERVERS) {
-      assertThat(towards(which, bed.node(name), bed, seen).packets()).as("to " + name).isPositive();
+      assertThat(towards(which, bed.node(name), bed, all).packets()).as("to " + name).isPositive();
     }
     if (which.mode().answersByTheDirector()) {
-      assertThat(seen.from(which.vip()).outgoing().to(client.address()).packets()).isPositive();
+      assertThat(seen.from(which.vip()).outgoing().to(own).packets()).isPositive();
     } else {
       assertThat(seen.from(which.vip()).flows()).as("answers on the director").isEmpty();
     }
   }
 
   /** The packets that the director sent on to a real server, as this mode writes them. */
-  private static Traffic towards(Case which, Node realServer, Bed bed, Traffic seen) {
-    String client = bed.node("client").address();
-    String director = bed.node("lb01").address();
-    Traffic sent = seen.outgoing();
+  private static Traffic towards(Case which, Node realServer, Bed bed, Traffic all) {
+    String client = which.family().of(bed.node("client"));
+    String director = which.family().of(bed.node("lb01"));
+    String target = which.family().of(realServer);
+    Traffic sent = all.outgoing();
     return switch (which.mode()) {
-      case NAT -> sent.from(client).to(realServer.address());
-      case FULLNAT -> sent.from(director).to(realServer.address());
+      case NAT -> sent.from(client).to(target);
+      case FULLNAT -> sent.from(director).to(target);
       case DR ->
           sent.from(client)
               .to(which.vip())
               .only(flow -> flow.destinationMac().equals(mac(realServer)));
+      case TUN -> sent.of(which.family().wrapped).from(director).to(target);
     };
   }
 
