@@ -272,13 +272,6 @@ class VerdictsApiServerTest {
   }
 
   @Test
-  void whatIsNotBuiltYetIsUnsupported() {
-    bench.create(web().with("spec.mode", "TUN"));
-    assertThat(bench.service("web", "Accepted=False UnsupportedValue").message())
-        .isEqualTo("this version does not support spec.mode TUN yet: use NAT, FULLNAT or DR");
-  }
-
-  @Test
   void ipv6IsUnsupportedYet() {
     bench.create(web().with("spec.vip", "fd00::1"));
     bench.service("web", "Accepted=False UnsupportedValue");

@@ -1,5 +1,6 @@
 package io.lvsoperator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
@@ -48,11 +49,13 @@ public record ServicePort(
   }
 
   /** Whether it is every port of the protocol. */
+  @JsonIgnore // Jackson would write it as a field
   public boolean isWholeAddress() {
     return port.isEmpty();
   }
 
   /** Whether it is more than one port. */
+  @JsonIgnore // Jackson would write it as a field
   public boolean isRange() {
     return lastPort() != firstPort();
   }

@@ -212,6 +212,13 @@ class ReadingTest {
   }
 
   @Test
+  void writesFieldsAndNothingThatFollowsFromThem() {
+    assertThat(json.asJson(ServicePort.of("a", PortProtocol.SCTP, 80)))
+        .isEqualTo("{\"name\":\"a\",\"protocol\":\"SCTP\",\"port\":80}");
+    assertThat(json.asJson(Tunnel.DEFAULT)).isEqualTo("{\"type\":\"IPIP\",\"checksum\":\"None\"}");
+  }
+
+  @Test
   void aPlainMapperReadsAndWritesTheSame() throws Exception {
     var plain = new ObjectMapper();
     var spec =
