@@ -227,9 +227,10 @@ class DoctorKernelTest {
 
   @Test
   void jsonHoldsEverySchedulerAndFinding() {
+    sh("ipvsadm -A -t 10.96.0.1:443 -s rr");
     assertThat(doctor("-o", "json")).isZero();
     assertThat(out.toString())
-        .contains("\"schedulers\":{\"rr\":\"load", "\"what\":\"module ip_vs\"")
+        .contains("\"schedulers\":{\"rr\":\"loaded\"", "\"what\":\"module ip_vs\"")
         .contains("\"severity\":\"OK\"")
         .doesNotContain("\"severity\":\"FAIL\"");
   }
