@@ -227,6 +227,19 @@ class PlanCommandTest {
   }
 
   @Test
+  void tellsTheOwnerHowToEndATunnelInTun() throws IOException {
+    assertThat(planForOwner("vm01", "TUN")).isZero();
+    assertThat(out.toString().lines())
+        .containsSubsequence(
+            "modprobe ipip",
+            "sysctl -w net.ipv4.conf.tunl0.rp_filter=2",
+            "nft 'add rule inet lvs-operator wrapped ip daddr 10.23.60.60 ip saddr { 10.23.21.184 } meta l4proto 4 meta mark set meta mark and 0xffffff80 or 0x00000001'",
+            "nft 'add rule inet lvs-operator replied ip saddr 10.23.21.180 tcp flags & (syn|rst) == syn tcp option maxseg size set 1440'",
+            "ip link set tunl0 up",
+            "ip addr add 10.23.21.180/32 dev tunl0");
+  }
+
+  @Test
   void tellsTheOwnerThatFullnatNeedsNothing() throws IOException {
     assertThat(planForOwner("vm01", "FULLNAT")).isZero();
     assertThat(err.toString()).contains("FULLNAT needs nothing on RealServer default/vm01");
