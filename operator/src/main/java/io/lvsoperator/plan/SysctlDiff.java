@@ -2,6 +2,7 @@ package io.lvsoperator.plan;
 
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.OwnLink;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.SavedSysctl;
 import io.lvsoperator.model.Sysctl;
@@ -62,7 +63,8 @@ final class SysctlDiff {
   /**
    * Whoever writes {@code all.forwarding} writes every interface's, and whoever gives it back too.
    * So each is written by itself first, also where it has that value already: then the journal
-   * knows what to give back.
+   * knows what to give back. Not those of our own devices, of which the journal notes nothing: they
+   * follow.
    */
   private List<Change> thoseThatChangeWithAll(String value) {
     List<Change> changes = new ArrayList<>();
@@ -70,7 +72,8 @@ final class SysctlDiff {
         .forEach(
             (sysctl, standing) -> {
               boolean noted = ownership.sysctls().containsKey(sysctl);
-              if (sysctl.isIpv6Forwarding() && !sysctl.equals(ALL_FORWARDING) && !noted) {
+              boolean ours = sysctl.link().filter(OwnLink::hasOurName).isPresent();
+              if (sysctl.isIpv6Forwarding() && !sysctl.equals(ALL_FORWARDING) && !noted && !ours) {
                 changes.add(new Change.WriteSysctl(sysctl, standing, value));
               }
             });
