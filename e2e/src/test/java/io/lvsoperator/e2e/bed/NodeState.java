@@ -28,7 +28,7 @@ public record NodeState(String text) {
       route show table all
       END
       echo "# ip -6 rule"; ip -6 rule
-      [ ! -d /sys/module/fou ] || { echo "# ip fou show"; ip fou show; }
+      echo "# ip fou show"; [ ! -d /sys/module/fou ] || ip fou show
       echo "# ipvs"; ipvsadm -Sn; ipvsadm -l --timeout; ipvsadm -l --daemon
       echo "# nft list ruleset"; nft list ruleset
       echo "# sysctls"
