@@ -66,7 +66,7 @@ class PacketRulesKernelTest {
   /** A rule and where it may stand. */
   private record Placed(String type, String hook, int priority, PacketRule rule) {
     PacketChain alone() {
-      return new PacketChain("chain", type, hook, priority, List.of(rule));
+      return new PacketChain("alone", type, hook, priority, List.of(rule));
     }
 
     @Override
