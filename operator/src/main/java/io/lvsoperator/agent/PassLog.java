@@ -45,11 +45,29 @@ final class PassLog {
           result.drift().isEmpty() ? "" : ", " + result.drift().size() + " repaired",
           shortened(commands, LONGEST));
     }
+    changesOfWays(result);
     String trouble =
         result.report().undone().stream()
             .map(NodeConditions::why)
             .collect(Collectors.joining("; "));
     trouble(trouble);
+  }
+
+  private static void changesOfWays(PassResult result) {
+    result
+        .desired()
+        .wayChanges()
+        .forEach(
+            (service, change) -> {
+              if (!change.waits()) {
+                LOG.info(
+                    "{} changes from {} to {}: {} established connections keep the old way as long as their real servers do",
+                    service,
+                    change.from(),
+                    change.to(),
+                    change.connections());
+              }
+            });
   }
 
   void unreadable(KernelException e) {

@@ -6,14 +6,17 @@ import io.lvsoperator.api.v1alpha1.Lenient;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
 import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.api.v1alpha1.PortProtocol;
+import io.lvsoperator.api.v1alpha1.ServiceMode;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.model.Way;
 import io.lvsoperator.plan.Outcome;
 import io.lvsoperator.plan.Standing;
+import io.lvsoperator.translate.Tunnels;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +167,14 @@ final class ServiceReports {
 
   private static NodeDestination withWeight(NodeDestination d, int weight) {
     return new NodeDestination(
-        d.vip(), d.protocol(), d.virtualPort(), d.address(), d.port(), weight);
+        d.vip(),
+        d.protocol(),
+        d.virtualPort(),
+        d.address(),
+        d.port(),
+        weight,
+        d.mode(),
+        d.tunnel());
   }
 
   private static NodeDestination destination(Standing.Held held) {
@@ -174,6 +184,8 @@ final class ServiceReports {
         held.port().port(),
         held.destination().key().address().toString(),
         held.port().targetPort(),
-        held.destination().weight());
+        held.destination().weight(),
+        held.way().map(way -> Lenient.parse(ServiceMode.class, way.mode().name())),
+        held.way().flatMap(Way::tunnel).map(Tunnels::reported));
   }
 }

@@ -13,6 +13,7 @@ import io.lvsoperator.model.Ownership.Drain;
 import io.lvsoperator.model.Ownership.PartRef;
 import io.lvsoperator.model.SavedSysctl;
 import io.lvsoperator.model.SavedTimeout;
+import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServerKey;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class Ledger {
   private final Set<FallbackLink> linksUp;
   private final Set<FouPort> fouPorts;
   private final Map<IpvsTimeout, SavedTimeout> timeouts;
+  private final Map<ServiceRef, Instant> modeChanges;
   private final boolean kernelKeepsProtocol;
 
   private Ledger(Ownership from, boolean kernelKeepsProtocol) {
@@ -46,6 +48,7 @@ public final class Ledger {
     this.linksUp = new HashSet<>(from.linksUp());
     this.fouPorts = new HashSet<>(from.fouPorts());
     this.timeouts = new HashMap<>(from.timeouts());
+    this.modeChanges = new HashMap<>(from.modeChanges());
     this.kernelKeepsProtocol = kernelKeepsProtocol;
   }
 
@@ -138,6 +141,8 @@ public final class Ledger {
       case Change.ForgetFouPort c -> fouPorts.remove(c.port());
       case Change.SetIpvsTimeouts c -> saveTimeouts(c);
       case Change.ForgetIpvsTimeout c -> timeouts.remove(c.timeout());
+      case Change.BeginModeChange c -> modeChanges.putIfAbsent(c.service(), c.since());
+      case Change.EndModeChange c -> modeChanges.remove(c.service());
       case Change.RestoreSysctl _,
           Change.AddLink _,
           Change.DeleteLink _,
@@ -192,6 +197,8 @@ public final class Ledger {
           Change.TakePart _,
           Change.BeginLeaving _,
           Change.ForgetPart _,
+          Change.BeginModeChange _,
+          Change.EndModeChange _,
           Change.EditVirtualServer _,
           Change.Announce _,
           Change.AddRoute _,
@@ -245,6 +252,7 @@ public final class Ledger {
   }
 
   private Ownership ownership() {
-    return new Ownership(servers, sysctls, addresses, draining, parts, linksUp, fouPorts, timeouts);
+    return new Ownership(
+        servers, sysctls, addresses, draining, parts, linksUp, fouPorts, timeouts, modeChanges);
   }
 }

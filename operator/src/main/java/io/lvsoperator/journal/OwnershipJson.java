@@ -13,6 +13,7 @@ import io.lvsoperator.model.Ownership.Drain;
 import io.lvsoperator.model.Ownership.PartRef;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.SavedSysctl;
+import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServerKey;
@@ -58,6 +59,15 @@ final class OwnershipJson {
         .sorted(Comparator.comparing(p -> p.part().ref().toString()))
         .forEach(part -> parts.add(PartJson.write(part)));
     DevicesJson.write(ownership, root);
+    var modeChanges = root.putArray("modeChanges");
+    new TreeMap<>(ownership.modeChanges())
+        .forEach(
+            (service, since) ->
+                modeChanges
+                    .addObject()
+                    .put("namespace", service.namespace())
+                    .put("name", service.name())
+                    .put("since", since.toString()));
     return root;
   }
 
@@ -96,6 +106,14 @@ final class OwnershipJson {
               OwnedPart part = PartJson.read(node);
               parts.put(part.part().ref(), part);
             });
+    Map<ServiceRef, Instant> modeChanges = new HashMap<>();
+    // A journal of an older agent knows none.
+    root.path("modeChanges")
+        .forEach(
+            node ->
+                modeChanges.put(
+                    new ServiceRef(text(node, "namespace"), text(node, "name")),
+                    time(node, "since")));
     return new Ownership(
         servers,
         sysctls,
@@ -104,7 +122,8 @@ final class OwnershipJson {
         parts,
         DevicesJson.linksUp(root),
         DevicesJson.fouPorts(root),
-        DevicesJson.timeouts(root));
+        DevicesJson.timeouts(root),
+        modeChanges);
   }
 
   private static ObjectNode server(VirtualServerKey key) {

@@ -69,7 +69,9 @@ public final class ChangeApplier {
           Change.CancelDrain _,
           Change.TakePart _,
           Change.BeginLeaving _,
-          Change.ForgetPart _ -> {}
+          Change.ForgetPart _,
+          Change.BeginModeChange _,
+          Change.EndModeChange _ -> {}
     }
   }
 }

@@ -381,4 +381,25 @@ public sealed interface Change {
           .formatted(part.key().address(), part.service(), part.key().vip());
     }
   }
+
+  /**
+   * Notes since when a director waits for real servers before it changes the way of their packets.
+   *
+   * @param service the service
+   * @param since when it began
+   */
+  record BeginModeChange(ServiceRef service, Instant since) implements Change {
+    @Override
+    public String command() {
+      return "# %s changes its mode when its real servers are ready".formatted(service);
+    }
+  }
+
+  /** Forgets that a director waits: it has changed the way, or goes on as before. */
+  record EndModeChange(ServiceRef service) implements Change {
+    @Override
+    public String command() {
+      return "# %s waits no longer for its change of mode".formatted(service);
+    }
+  }
 }

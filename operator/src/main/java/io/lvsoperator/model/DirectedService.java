@@ -24,7 +24,7 @@ import java.util.Set;
  * @param predecessors other nodes that still report the VIP; until there are none it is not added
  *     here
  * @param sourceAddresses what FULLNAT writes into packets as their source, in this order on every
- *     director; empty for the director's own address, and in every other mode
+ *     director; empty for the director's own address
  * @param otherDirectors the MACs of the group's other directors
  */
 public record DirectedService(
@@ -72,6 +72,27 @@ public record DirectedService(
         link,
         predecessors,
         others,
+        otherDirectors);
+  }
+
+  /** {@return these ports of this service, in a mode that need not be the one that it wants} */
+  public DirectedService in(Mode other, List<PortMapping> some) {
+    return new DirectedService(
+        name,
+        vip,
+        ownAddressAllowed,
+        other,
+        tunnel,
+        some,
+        scheduler,
+        flags,
+        persistence,
+        onePacket,
+        backends,
+        drainTimeout,
+        link,
+        predecessors,
+        sourceAddresses,
         otherDirectors);
   }
 

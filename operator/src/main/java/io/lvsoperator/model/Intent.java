@@ -1,6 +1,7 @@
 package io.lvsoperator.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What this node shall do, as translated from the custom resources.
@@ -37,6 +38,21 @@ public record Intent(
    * @param director the director's Node
    * @param vip the virtual server's address
    * @param address the real server's address
+   * @param way how it sends packets there; empty where an older agent does not say
+   * @param aware whether it knows the service as it is now, and goes on like this all the same
    */
-  public record Use(String director, IpAddress vip, IpAddress address) {}
+  public record Use(
+      String director, IpAddress vip, IpAddress address, Optional<Way> way, boolean aware) {
+    /** A destination of which no more is known. */
+    public Use(String director, IpAddress vip, IpAddress address) {
+      this(director, vip, address, Optional.empty(), false);
+    }
+
+    /** {@return whether this director may send packets to this part} */
+    public boolean needs(PartKey part) {
+      return vip.equals(part.vip())
+          && address.equals(part.address())
+          && (way.isEmpty() || way.get().equals(Way.of(part)));
+    }
+  }
 }

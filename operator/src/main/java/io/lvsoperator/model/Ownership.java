@@ -16,6 +16,8 @@ import java.util.Set;
  * @param linksUp fallback devices that we switched on
  * @param fouPorts the UDP ports at which we let the kernel unwrap packets
  * @param timeouts the timeouts of ipvs that we changed
+ * @param modeChanges since when a service's director waits for real servers before it changes the
+ *     way of their packets
  */
 public record Ownership(
     Set<VirtualServerKey> virtualServers,
@@ -25,7 +27,8 @@ public record Ownership(
     Map<PartRef, OwnedPart> parts,
     Set<FallbackLink> linksUp,
     Set<FouPort> fouPorts,
-    Map<IpvsTimeout, SavedTimeout> timeouts) {
+    Map<IpvsTimeout, SavedTimeout> timeouts,
+    Map<ServiceRef, Instant> modeChanges) {
   /**
    * The protocol number on addresses, routes and rules of ours ({@code rt_protos}), and the group
    * of our devices: an L.
@@ -34,7 +37,8 @@ public record Ownership(
 
   /** Nothing is ours. */
   public static final Ownership NONE =
-      new Ownership(Set.of(), Map.of(), Set.of(), Map.of(), Map.of(), Set.of(), Set.of(), Map.of());
+      new Ownership(
+          Set.of(), Map.of(), Set.of(), Map.of(), Map.of(), Set.of(), Set.of(), Map.of(), Map.of());
 
   /** Copies the collections. */
   public Ownership {
@@ -46,6 +50,7 @@ public record Ownership(
     linksUp = Set.copyOf(linksUp);
     fouPorts = Set.copyOf(fouPorts);
     timeouts = Map.copyOf(timeouts);
+    modeChanges = Map.copyOf(modeChanges);
   }
 
   /** {@return whether this address is ours, by its label or by the journal} */

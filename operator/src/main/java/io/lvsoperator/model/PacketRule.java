@@ -95,7 +95,8 @@ public sealed interface PacketRule
   /**
    * Writes an address of the director's into the packets of one service as their source. It asks
    * for the VIP, the protocol and the port that the client wrote: other connections to the real
-   * servers, and other ports of an address of the director's own, keep their source.
+   * servers, and other ports of an address of the director's own, keep their source; so do packets
+   * that still go to the VIP, as those of DR do.
    *
    * @param vip the service's address
    * @param protocol the protocol
@@ -115,8 +116,13 @@ public sealed interface PacketRule
     @Override
     public String statement() {
       String ip = vip.family().nft();
-      return "meta l4proto %s ct original %s daddr %s ct original proto-dst %s %s"
-          .formatted(protocol.nft(), ip, vip, ports, source(ip));
+      return "%s %s daddr != %s %s".formatted(selector(), ip, vip, source(ip));
+    }
+
+    /** {@return the part of the statement that tells the service} */
+    public String selector() {
+      return "meta l4proto %s ct original %s daddr %s ct original proto-dst %s"
+          .formatted(protocol.nft(), vip.family().nft(), vip, ports);
     }
 
     private String source(String ip) {

@@ -4,7 +4,6 @@ import io.lvsoperator.model.FallbackLink;
 import io.lvsoperator.model.Family;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.Link;
-import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Sysctl;
 import java.util.HashSet;
 import java.util.List;
@@ -31,18 +30,11 @@ public final class Circumstances {
     if (!intent.directed().isEmpty()) {
       named.addAll(KernelOptions.parameters());
     }
-    if (intent.directed().stream()
-        .anyMatch(s -> s.vip().family() == Family.IPV6 && forwards(s.mode()))) {
+    // In every mode: it may have been another one a moment ago.
+    if (intent.directed().stream().anyMatch(s -> s.vip().family() == Family.IPV6)) {
       named.addAll(ofIpv6(links));
     }
     return named;
-  }
-
-  private static boolean forwards(Mode mode) {
-    return switch (mode) {
-      case NAT, FULLNAT -> true;
-      case DR, TUN -> false;
-    };
   }
 
   private static Set<Sysctl> ofIpv6(List<Link> links) {

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * @param sysctls kernel parameters and their values
  * @param devices devices and ports of tunnels, and the timeouts of ipvs
  * @param packetRules our nftables table
+ * @param meanwhile our nftables table while destinations are edited, where a service changes its
+ *     way of forwarding: what serves the old one and the new one
  * @param routes our routes
  * @param rules our routing rules
  * @param servers our virtual servers
@@ -35,11 +37,13 @@ import java.util.stream.Stream;
  * @param outcomes what stands in the way of a service that this node directs
  * @param partOutcomes what stands in the way of a part
  * @param probes VIPs of which must be known first whether somebody else has them
+ * @param wayChanges services that change their way of forwarding, or wait until they can
  */
 public record Desired(
     SortedMap<Sysctl, String> sysctls,
     Devices devices,
     PacketRules packetRules,
+    Optional<PacketRules> meanwhile,
     List<Route> routes,
     List<Rule> rules,
     List<DesiredServer> servers,
@@ -50,7 +54,8 @@ public record Desired(
     Set<Ownership.PartRef> leaving,
     Map<ServiceRef, Outcome> outcomes,
     Map<Ownership.PartRef, Outcome> partOutcomes,
-    Set<Probe> probes) {
+    Set<Probe> probes,
+    Map<ServiceRef, WayChangeReport> wayChanges) {
   /** Copies the collections. */
   public Desired {
     sysctls = Collections.unmodifiableSortedMap(new TreeMap<>(sysctls));
@@ -65,6 +70,7 @@ public record Desired(
     outcomes = Map.copyOf(outcomes);
     partOutcomes = Map.copyOf(partOutcomes);
     probes = Set.copyOf(probes);
+    wayChanges = Map.copyOf(wayChanges);
   }
 
   /**

@@ -8,9 +8,7 @@ import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.OwnLink;
 import io.lvsoperator.model.Ownership;
-import io.lvsoperator.model.PacketChain;
 import io.lvsoperator.model.PacketRule;
-import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
 import io.lvsoperator.model.ServiceRef;
@@ -20,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,14 +51,33 @@ final class DesiredDraft {
   final Map<ServiceRef, Outcome> outcomes = new HashMap<>();
   final Map<Ownership.PartRef, Outcome> partOutcomes = new HashMap<>();
   final Set<Desired.Probe> probes = new LinkedHashSet<>();
-  private final SortedMap<Chain, List<PacketRule>> chains = new TreeMap<>();
+  final Map<ServiceRef, WayChangeReport> wayChanges = new HashMap<>();
+  private final ChainsDraft chains = new ChainsDraft();
+  private final ChainsDraft meanwhile = new ChainsDraft();
+
+  /** Whether the rules until destinations are edited are others than those after it. */
+  boolean changesWays;
 
   /** Adds a rule to a chain, unless it stands there already. */
   void rule(Chain chain, PacketRule rule) {
-    List<PacketRule> rules = chains.computeIfAbsent(chain, _ -> new ArrayList<>());
-    if (!rules.contains(rule)) {
-      rules.add(rule);
-    }
+    chains.add(chain, rule);
+    meanwhile.add(chain, rule);
+  }
+
+  /** Adds the kernel parameters of another draft. */
+  void parametersOf(DesiredDraft needs) {
+    sysctls.putAll(needs.sysctls);
+    ipv6Forwarding.addAll(needs.ipv6Forwarding);
+  }
+
+  /** Adds the rules of another draft, for the time after destinations are edited. */
+  void rulesAfter(DesiredDraft needs) {
+    chains.addAll(needs.chains);
+  }
+
+  /** Adds the rules of another draft, for the time until destinations are edited. */
+  void rulesMeanwhile(DesiredDraft needs) {
+    meanwhile.addAll(needs.chains);
   }
 
   /** {@return the parts of this mode} */
@@ -67,17 +85,12 @@ final class DesiredDraft {
     return parts.stream().filter(part -> part.key().mode() == mode).toList();
   }
 
-  private PacketRules packetRules() {
-    List<PacketChain> all = new ArrayList<>();
-    chains.forEach((chain, rules) -> all.add(chain.with(rules)));
-    return new PacketRules(all);
-  }
-
   Desired finish() {
     return new Desired(
         sysctls,
         Devices.of(links, fallbackLinks, fouPorts, timeouts),
-        packetRules(),
+        chains.finish(),
+        changesWays ? Optional.of(meanwhile.finish()) : Optional.empty(),
         routes,
         rules,
         servers,
@@ -88,6 +101,7 @@ final class DesiredDraft {
         leaving,
         outcomes,
         partOutcomes,
-        probes);
+        probes,
+        wayChanges);
   }
 }

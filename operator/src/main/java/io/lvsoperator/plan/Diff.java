@@ -60,6 +60,7 @@ public final class Diff {
     List<Change> changes = new ArrayList<>();
     changes.addAll(parts.taken());
     changes.addAll(diff.devices.toMake());
+    changes.addAll(parts.changesOfWays());
     changes.addAll(sysctlDiff.toWrite());
     changes.addAll(diff.devices.timeoutsToSet());
     changes.addAll(diff.routesToAdd());
@@ -79,6 +80,7 @@ public final class Diff {
     changes.addAll(sysctlDiff.toGiveBack());
     changes.addAll(diff.devices.toDelete());
     changes.addAll(parts.left());
+    changes.addAll(parts.changedWays());
     return changes;
   }
 
@@ -126,9 +128,7 @@ public final class Diff {
    * server can take connections: until then packets find the one that was there before.
    */
   private List<Change> packetRulesToReplace() {
-    return needsRulesFirst()
-        ? List.of(new Change.ReplacePacketRules(withoutNewMarks()))
-        : List.of();
+    return needsRulesFirst() ? packetRules(observed.packetTable(), first()) : List.of();
   }
 
   /** New firewall marks: their virtual servers take connections now. */
@@ -139,7 +139,7 @@ public final class Diff {
   }
 
   private boolean hasNewMarks() {
-    return !desired.packetRules().equals(withoutNewMarks());
+    return !desired.packetRules().equals(desired.packetRules().without(this::isNewMark));
   }
 
   /** Rules that nobody needs any more go when what needed them is gone. */
@@ -147,27 +147,21 @@ public final class Diff {
     if (hasNewMarks()) {
       return List.of(); // that was the whole table
     }
-    if (desired.packetRules().isEmpty()) {
-      return observed.packetTable() instanceof PacketTableState.Absent
-          ? List.of()
-          : List.of(new Change.DeletePacketRules());
-    }
-    PacketTableState standing =
-        needsRulesFirst() ? verbatim(withoutNewMarks()) : observed.packetTable();
-    return standing.equals(verbatim(desired.packetRules()))
-        ? List.of()
-        : List.of(new Change.ReplacePacketRules(desired.packetRules()));
+    return packetRules(
+        needsRulesFirst() ? stateOf(first()) : observed.packetTable(), desired.packetRules());
+  }
+
+  /** A service that changes its way needs other rules until its destinations are edited. */
+  private PacketRules first() {
+    return desired.meanwhile().orElse(desired.packetRules()).without(this::isNewMark);
   }
 
   private boolean needsRulesFirst() {
-    PacketRules first = withoutNewMarks();
-    return !first.isEmpty()
-        && !(observed.packetTable() instanceof PacketTableState.Verbatim standing
-            && standing.statements().containsAll(first.statements()));
-  }
-
-  private PacketRules withoutNewMarks() {
-    return desired.packetRules().without(this::isNewMark);
+    PacketRules first = first();
+    boolean stands =
+        observed.packetTable() instanceof PacketTableState.Verbatim standing
+            && standing.statements().containsAll(first.statements());
+    return desired.meanwhile().isPresent() || !first.isEmpty() && !stands;
   }
 
   private boolean isNewMark(PacketRule rule) {
@@ -177,8 +171,18 @@ public final class Diff {
             .isEmpty();
   }
 
-  private static PacketTableState verbatim(PacketRules rules) {
-    return new PacketTableState.Verbatim(rules.statements());
+  private static List<Change> packetRules(PacketTableState standing, PacketRules wanted) {
+    if (standing.equals(stateOf(wanted))) {
+      return List.of();
+    }
+    return List.of(
+        wanted.isEmpty() ? new Change.DeletePacketRules() : new Change.ReplacePacketRules(wanted));
+  }
+
+  private static PacketTableState stateOf(PacketRules rules) {
+    return rules.isEmpty()
+        ? new PacketTableState.Absent()
+        : new PacketTableState.Verbatim(rules.statements());
   }
 
   private List<LinkAddress> placesOfVips() {

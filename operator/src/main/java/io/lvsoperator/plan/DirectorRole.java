@@ -3,6 +3,7 @@ package io.lvsoperator.plan;
 import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PortMapping;
@@ -27,7 +28,9 @@ final class DirectorRole {
   private final Destinations destinations;
   private final RetiredServers retired;
   private final Map<DirectedService, List<DesiredServer>> programmed = new LinkedHashMap<>();
+  private final Ways ways;
   private final DesiredDraft draft;
+  private final Instant now;
 
   DirectorRole(Observed observed, Ownership ownership, Instant now, DesiredDraft draft) {
     this.observed = observed;
@@ -35,11 +38,13 @@ final class DirectorRole {
     this.placement = new VipPlacement(observed, ownership);
     this.destinations = new Destinations(ownership, now);
     this.retired = new RetiredServers(observed, ownership, destinations);
+    this.ways = new Ways(observed);
     this.draft = draft;
+    this.now = now;
   }
 
   void plan(DirectedService wanted) {
-    SourcePool pool = SourcePool.of(wanted, placement, draft);
+    SourcePool pool = sourcePool(wanted);
     DirectedService service = wanted.withSourceAddresses(pool.usable());
     pool.obstacle().ifPresent(place -> draft.outcomes.put(service.name(), remark(place)));
     VipPlacement.Place vip = placement.place(service);
@@ -71,6 +76,19 @@ final class DirectorRole {
         (service, servers) -> draft.servers.addAll(retired.of(service, servers, wanted)));
   }
 
+  /** Connections of FULLNAT need their source addresses also while another mode comes. */
+  private SourcePool sourcePool(DirectedService service) {
+    if (service.mode() == Mode.FULLNAT) {
+      return SourcePool.of(service, placement, draft);
+    }
+    boolean left =
+        service.ports().stream().anyMatch(p -> ways.writesSource(service.vip(), p))
+            || ModeNeeds.reported(service).contains(Mode.FULLNAT);
+    return left
+        ? SourcePool.standing(service, observed, placement, draft)
+        : new SourcePool(List.of(), Optional.empty());
+  }
+
   /** A VIP that stands stays, whatever became of the source addresses. */
   private boolean holds(DirectedService service) {
     return observed.addresses().stream()
@@ -90,8 +108,9 @@ final class DirectorRole {
   private void program(
       DirectedService service, String vipLink, Optional<LinkAddress> ours, boolean own) {
     List<DesiredServer> servers = new ArrayList<>();
+    Map<PortMapping, WayChange> changes = new LinkedHashMap<>();
     for (PortMapping port : service.ports()) {
-      server(service, port, own).ifPresent(servers::add);
+      server(service, port, own, changes).ifPresent(servers::add);
     }
     if (servers.isEmpty()) {
       return; // every port is somebody else's: the VIP would only swallow packets
@@ -107,11 +126,17 @@ final class DirectorRole {
     // Without conntrack entries a firewall's "ct state invalid drop" (kube-proxy has it) drops the
     // replies of NAT. It is one switch for all services, so it is there from the first one on.
     draft.sysctls.put(Sysctl.VS_CONNTRACK, "1");
-    ModePlan.of(service).director(service, links, draft);
-    MarkedServices.mark(service, draft);
+    new ModeNeeds(service, links, changes).add(draft);
+    ModeNeeds.report(service, changes.values())
+        .ifPresent(
+            report -> {
+              draft.wayChanges.put(service.name(), report);
+              draft.outcomes.putIfAbsent(service.name(), Outcome.changing(report));
+            });
   }
 
-  private Optional<DesiredServer> server(DirectedService service, PortMapping port, boolean own) {
+  private Optional<DesiredServer> server(
+      DirectedService service, PortMapping port, boolean own, Map<PortMapping, WayChange> changes) {
     VirtualServerKey key = service.key(port);
     Optional<VirtualServerState> standing = observed.virtualServer(key);
     boolean adoptable = labelled(service);
@@ -137,8 +162,9 @@ final class DirectorRole {
             List.of(),
             List.of(),
             List.of());
-    return Optional.of(
-        destinations.plan(service, bare, ModePlan.of(service).forwarding(), standing));
+    WayChange change = WayChange.of(service, bare, standing, ways, ownership, now);
+    changes.put(port, change);
+    return Optional.of(destinations.plan(service, bare, change, standing));
   }
 
   /** With the journal lost, the label on the VIP tells that the virtual servers there are ours. */

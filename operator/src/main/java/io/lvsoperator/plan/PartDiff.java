@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the journal must note about the parts of this node as a real server. */
+/**
+ * What the journal must note: the parts of this node as a real server, and what a director waits
+ * for.
+ */
 final class PartDiff {
   private final Ownership ownership;
   private final Desired desired;
@@ -36,6 +39,27 @@ final class PartDiff {
       }
     }
     return changes;
+  }
+
+  /** Since when a director waits with a change. */
+  List<Change> changesOfWays() {
+    List<Change> changes = new ArrayList<>();
+    desired.wayChanges().entrySet().stream()
+        .filter(e -> e.getValue().waits() && !ownership.modeChanges().containsKey(e.getKey()))
+        .forEach(e -> changes.add(new Change.BeginModeChange(e.getKey(), now)));
+    return changes;
+  }
+
+  List<Change> changedWays() {
+    return ownership.modeChanges().keySet().stream()
+        .filter(
+            service ->
+                Optional.ofNullable(desired.wayChanges().get(service))
+                    .filter(WayChangeReport::waits)
+                    .isEmpty())
+        .sorted()
+        .<Change>map(Change.EndModeChange::new)
+        .toList();
   }
 
   List<Change> left() {

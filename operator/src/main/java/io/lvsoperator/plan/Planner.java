@@ -7,6 +7,7 @@ import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.OwnedPart;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PartKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,11 +79,7 @@ public final class Planner {
         intent.hosted().stream().map(HostedPart::ref).collect(Collectors.toSet());
     List<OwnedPart> leaving = new ArrayList<>();
     for (OwnedPart owned : ownership.parts().values()) {
-      Instant since = owned.leavingSince().orElse(now);
-      Instant until = since.plus(owned.part().drainTimeout()).plus(LET_GO);
-      if (!wanted.contains(owned.part().ref())
-          && now.isBefore(until)
-          && stillUsed(intent, owned.part())) {
+      if (!wanted.contains(owned.part().ref()) && stays(intent, owned, now)) {
         leaving.add(owned);
       }
     }
@@ -90,9 +87,24 @@ public final class Planner {
     return leaving;
   }
 
-  private static boolean stillUsed(Intent intent, HostedPart part) {
-    return intent.busyTowards().stream()
-        .anyMatch(
-            u -> u.vip().equals(part.key().vip()) && u.address().equals(part.key().address()));
+  /**
+   * A part that nobody wants any more stays while a director needs it. Where another part takes its
+   * place, because the service changes its mode, it stays for connections that were made before
+   * too, and as long as a director knows of the change and waits with it.
+   */
+  private static boolean stays(Intent intent, OwnedPart owned, Instant now) {
+    PartKey key = owned.part().key();
+    Duration drain = owned.part().drainTimeout();
+    boolean replaced =
+        intent.hosted().stream()
+            .filter(h -> h.service().equals(owned.part().service()))
+            .map(HostedPart::key)
+            .anyMatch(k -> k.vip().equals(key.vip()) && k.address().equals(key.address()));
+    Duration patience = replaced ? drain.plus(WayChange.PATIENCE) : drain;
+    Instant since = owned.leavingSince().orElse(now);
+    List<Intent.Use> needing = intent.busyTowards().stream().filter(u -> u.needs(key)).toList();
+    return !needing.isEmpty() && now.isBefore(since.plus(patience).plus(LET_GO))
+        || replaced && needing.stream().anyMatch(Intent.Use::aware)
+        || replaced && now.isBefore(since.plus(drain));
   }
 }

@@ -1,6 +1,7 @@
 package io.lvsoperator.plan;
 
 import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.SourceAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,28 @@ record SourcePool(List<SourceAddress> usable, Optional<VipPlacement.Place> obsta
       }
     }
     return new SourcePool(usable, obstacle);
+  }
+
+  /** {@return those source addresses that this node has: no new one is asked for} */
+  static SourcePool standing(
+      DirectedService service, Observed observed, VipPlacement placement, DesiredDraft draft) {
+    List<SourceAddress> usable = new ArrayList<>();
+    for (SourceAddress source : service.sourceAddresses()) {
+      boolean stands =
+          observed.addresses().stream().anyMatch(a -> a.address().equals(source.address()));
+      if (!stands) {
+        continue;
+      }
+      switch (placement.place(service, source)) {
+        case VipPlacement.Place.Own _ -> usable.add(source);
+        case VipPlacement.Place.Ours ours -> {
+          usable.add(source);
+          draft.pool.add(ours.address());
+        }
+        case VipPlacement.Place.Later _, VipPlacement.Place.Refused _ -> {}
+      }
+    }
+    return new SourcePool(usable, Optional.empty());
   }
 
   /** {@return why the service cannot work at all: it shall have source addresses and has none} */

@@ -12,11 +12,13 @@ import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServerState;
+import io.lvsoperator.model.Way;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -56,8 +58,9 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
    * @param vip the address of its virtual server
    * @param port which of the service's ports that is for
    * @param destination as it stands
+   * @param way how packets reach it; empty where that is in doubt
    */
-  public record Held(IpAddress vip, PortMapping port, Destination destination) {}
+  public record Held(IpAddress vip, PortMapping port, Destination destination, Optional<Way> way) {}
 
   /**
    * {@return what of the plan stands in this kernel}
@@ -127,6 +130,7 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
             .anyMatch(a -> vip.own() || ownership.owns(a) && !observed.hides(a));
     boolean complete = vipStands;
     List<Held> held = new ArrayList<>();
+    Ways ways = new Ways(observed);
     for (DesiredServer server : desired.servers()) {
       if (server.owner().equals(vip.service())) {
         VirtualServerState standing =
@@ -135,7 +139,14 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
                 .orElse(new VirtualServerState(server.server(), List.of()));
         standing.destinations().stream()
             .map(DestinationState::destination)
-            .forEach(d -> held.add(new Held(server.vip(), server.port(), d)));
+            .forEach(
+                d ->
+                    held.add(
+                        new Held(
+                            server.vip(),
+                            server.port(),
+                            d,
+                            ways.of(server.vip(), server.port(), d))));
         complete &= complete(observed, server, standing);
       }
     }

@@ -2,7 +2,6 @@ package io.lvsoperator.translate;
 
 import io.lvsoperator.api.v1alpha1.DirectorGroupSpec;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
-import io.lvsoperator.api.v1alpha1.ServiceMode;
 import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.DirectorPeer;
@@ -64,15 +63,12 @@ final class DirectedServices {
         verdict.members().stream()
             .filter(member -> member.verdict().accepted())
             .filter(member -> !member.realServer().isOutOfService())
-            .map(DirectedServices::backend)
+            .map(member -> backend(member, vip))
             .toList(),
         Duration.ofSeconds(spec.drainTimeoutSeconds()),
         group.flatMap(DirectorGroupSpec::interfaceName),
         Reports.holders(translation.cluster(), vip, node),
-        translation
-            .group(spec.directorGroupName())
-            .filter(_ -> spec.mode().is(ServiceMode.FULLNAT))
-            .stream()
+        translation.group(spec.directorGroupName()).stream()
             .flatMap(g -> g.sourceAddresses().stream())
             .filter(a -> a.family() == vip.family())
             .map(a -> new SourceAddress(a, Reports.holders(translation.cluster(), a, node)))
@@ -88,7 +84,7 @@ final class DirectedServices {
         .collect(Collectors.toSet());
   }
 
-  private static Backend backend(Member member) {
+  private Backend backend(Member member, IpAddress vip) {
     RealServerVerdict server = member.realServer();
     return new Backend(
         server.server().name(),
@@ -96,7 +92,8 @@ final class DirectedServices {
         server.weight(),
         server.server().spec().upperThreshold().orElse(0),
         server.server().spec().lowerThreshold().orElse(0),
-        member.eligibility());
+        member.eligibility(),
+        Eligibilities.inPlace(translation.cluster(), vip, server));
   }
 
   static List<PortMapping> ports(ServiceVerdict verdict) {

@@ -6,32 +6,56 @@ import io.lvsoperator.model.Eligibility;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.PartKey;
+import io.lvsoperator.model.Way;
 import io.lvsoperator.translate.snapshot.Cluster;
 import io.lvsoperator.translate.snapshot.ClusterNode;
 import io.lvsoperator.translate.snapshot.Evidence;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether a real server has its part in place, by the evidence that there is. */
 final class Eligibilities {
   private Eligibilities() {}
 
   static Eligibility of(Cluster cluster, LvsServiceSpec service, RealServerVerdict server) {
-    if (!server.isManaged() || cluster.snapshot().evidence() == Evidence.ASSUMED) {
+    if (nobodyReports(cluster, server)) {
       return Eligibility.IN_PLACE;
     }
-    Optional<ClusterNode> node = server.node().flatMap(cluster::node);
-    Optional<LvsNodeStatus> report = server.node().flatMap(cluster::report);
-    if (node.isEmpty() || report.isEmpty()) {
-      return Eligibility.UNKNOWN;
+    return boot(cluster, server)
+        .map(
+            boot ->
+                switch (boot) {
+                  case UNKNOWN -> Eligibility.UNKNOWN;
+                  case ANOTHER -> Eligibility.NOT_IN_PLACE;
+                  case SAME ->
+                      parts(cluster, server).contains(key(service, server))
+                          ? Eligibility.IN_PLACE
+                          : Eligibility.NOT_IN_PLACE;
+                })
+        .orElse(Eligibility.UNKNOWN);
+  }
+
+  /** The ways for which it has parts for a VIP in place; empty where nobody needs to report. */
+  static Optional<Set<Way>> inPlace(Cluster cluster, IpAddress vip, RealServerVerdict server) {
+    if (nobodyReports(cluster, server)) {
+      return Optional.empty();
     }
-    return switch (boot(node.get(), report.get())) {
-      case UNKNOWN -> Eligibility.UNKNOWN;
-      case ANOTHER -> Eligibility.NOT_IN_PLACE;
-      case SAME ->
-          Reports.hasPart(report.get(), key(service, server))
-              ? Eligibility.IN_PLACE
-              : Eligibility.NOT_IN_PLACE;
-    };
+    boolean current = boot(cluster, server).filter(boot -> boot == Boot.SAME).isPresent();
+    return Optional.of(
+        parts(cluster, server).stream()
+            .filter(_ -> current)
+            .filter(part -> part.vip().equals(vip) && part.address().equals(server.address()))
+            .map(Way::of)
+            .collect(Collectors.toSet()));
+  }
+
+  private static boolean nobodyReports(Cluster cluster, RealServerVerdict server) {
+    return !server.isManaged() || cluster.snapshot().evidence() == Evidence.ASSUMED;
+  }
+
+  private static Set<PartKey> parts(Cluster cluster, RealServerVerdict server) {
+    return server.node().flatMap(cluster::report).map(Reports::parts).orElse(Set.of());
   }
 
   /** The part that a real server of this service needs. */
@@ -47,6 +71,14 @@ final class Eligibilities {
     SAME,
     ANOTHER,
     UNKNOWN
+  }
+
+  /** Which boot its node's report is about, if there are a node and a report. */
+  private static Optional<Boot> boot(Cluster cluster, RealServerVerdict server) {
+    return server
+        .node()
+        .flatMap(cluster::node)
+        .flatMap(node -> cluster.report(node.name()).map(report -> boot(node, report)));
   }
 
   /** Whether the report is about the boot that the Node is in; a Node need not say which. */

@@ -1,18 +1,24 @@
 package io.lvsoperator.translate;
 
+import io.lvsoperator.api.v1alpha1.Lenient;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
 import io.lvsoperator.api.v1alpha1.NodePart;
+import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.api.v1alpha1.VipUse;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.PartKey;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Way;
 import io.lvsoperator.translate.snapshot.Cluster;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the nodes' reports; what another version wrote and nobody can read is left out. */
@@ -23,21 +29,45 @@ final class Reports {
   static List<Intent.Use> destinations(Cluster cluster) {
     return cluster.liveReports().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .flatMap(report -> uses(report.getKey(), report.getValue()))
+        .flatMap(report -> uses(cluster, report.getKey(), report.getValue()))
         .distinct()
         .toList();
   }
 
-  private static Stream<Intent.Use> uses(String director, LvsNodeStatus report) {
+  private static Stream<Intent.Use> uses(Cluster cluster, String director, LvsNodeStatus report) {
     return report.services().stream()
-        .flatMap(service -> service.destinations().stream())
-        .flatMap(destination -> use(director, destination).stream());
+        .flatMap(
+            service ->
+                service.destinations().stream()
+                    .flatMap(d -> use(director, d, isAware(cluster, service)).stream()));
   }
 
-  private static Optional<Intent.Use> use(String director, NodeDestination destination) {
+  private static Optional<Intent.Use> use(
+      String director, NodeDestination destination, boolean aware) {
     Optional<IpAddress> address = IpAddress.tryParse(destination.address());
     return IpAddress.tryParse(destination.vip())
-        .flatMap(vip -> address.map(a -> new Intent.Use(director, vip, a)));
+        .flatMap(
+            vip -> address.map(a -> new Intent.Use(director, vip, a, way(destination), aware)));
+  }
+
+  /** Empty where an older or a newer agent says something that this version cannot read. */
+  private static Optional<Way> way(NodeDestination destination) {
+    Optional<Forwarding.Tunnel> tunnel = destination.tunnel().flatMap(Tunnels::known);
+    return destination
+        .mode()
+        .flatMap(Lenient::value)
+        .map(known -> Mode.valueOf(known.name()))
+        .filter(mode -> mode != Mode.TUN || tunnel.isPresent())
+        .map(mode -> new Way(mode, tunnel));
+  }
+
+  /** Whether a director has seen the service as it is now. */
+  private static boolean isAware(Cluster cluster, NodeService reported) {
+    ServiceRef name = new ServiceRef(reported.namespace(), reported.name());
+    return cluster
+        .generation(name)
+        .flatMap(now -> reported.observedGeneration().filter(now::equals))
+        .isPresent();
   }
 
   /** Other Nodes than this that report the VIP as placed by their agent. */
@@ -56,9 +86,9 @@ final class Reports {
         .anyMatch(placed -> IpAddress.tryParse(placed.address()).equals(Optional.of(vip)));
   }
 
-  /** Whether the node has this part in place. */
-  static boolean hasPart(LvsNodeStatus report, PartKey key) {
-    return report.parts().stream().anyMatch(part -> key(part).equals(Optional.of(key)));
+  /** The parts that the node has in place. */
+  static Set<PartKey> parts(LvsNodeStatus report) {
+    return report.parts().stream().flatMap(part -> key(part).stream()).collect(Collectors.toSet());
   }
 
   private static Optional<PartKey> key(NodePart part) {

@@ -103,6 +103,7 @@ class NodeReportTest {
                 address: "10.23.190.76"
                 port: 8080
                 weight: 5
+                mode: "NAT"
             kernel:
               release: "6.12.0"
             conditions:

@@ -55,7 +55,8 @@ class ListingTest {
             Map.of(),
             Set.of(FallbackLink.TUNL0),
             Set.of(FouPort.gue(Family.IPV4, 6080)),
-            Map.of(IpvsTimeout.UDP, new SavedTimeout(300, 30)));
+            Map.of(IpvsTimeout.UDP, new SavedTimeout(300, 30)),
+            Map.of());
     return new Listing(
         kernel.observe(Map.of()),
         ownership,

@@ -49,7 +49,7 @@ class FullNatPlanTest {
             "nft 'delete table inet lvs-operator'",
             "nft 'add table inet lvs-operator'",
             "nft 'add chain inet lvs-operator source-nat { type nat hook postrouting priority 95; policy accept; }'",
-            "nft 'add rule inet lvs-operator source-nat meta l4proto tcp ct original ip daddr 10.23.21.180 ct original proto-dst 80 masquerade to :10000-29999'",
+            "nft 'add rule inet lvs-operator source-nat meta l4proto tcp ct original ip daddr 10.23.21.180 ct original proto-dst 80 ip daddr != 10.23.21.180 masquerade to :10000-29999'",
             "ipvsadm -A -t 10.23.21.180:80 -s rr",
             "ipvsadm -a -t 10.23.21.180:80 -r 10.23.190.76:8000 -m -w 1",
             "ip addr add 10.23.21.180/32 dev eth0",
@@ -67,7 +67,7 @@ class FullNatPlanTest {
         .containsSubsequence(
             "ip addr add 10.23.21.190/32 dev eth0",
             "arping -U -c 1 -I eth0 10.23.21.190",
-            "nft 'add rule inet lvs-operator source-nat meta l4proto tcp ct original ip daddr 10.23.21.180 ct original proto-dst 80 snat ip to 10.23.21.190'",
+            "nft 'add rule inet lvs-operator source-nat meta l4proto tcp ct original ip daddr 10.23.21.180 ct original proto-dst 80 ip daddr != 10.23.21.180 snat ip to 10.23.21.190'",
             "ip addr add 10.23.21.180/32 dev eth0");
     node.directs().pass();
     assertThat(node.kernel.dump()).isEqualTo(start);
@@ -79,8 +79,8 @@ class FullNatPlanTest {
     node.directs(web().udp(53, 53).sources(SOURCE.toString(), OTHER.toString()).build()).pass();
     assertThat(node.kernel.dump())
         .contains(
-            "proto-dst 80 snat ip to jhash ip saddr . th sport mod 2 seed 0x6c7673 map { 0 : 10.23.21.190, 1 : 10.23.21.191 }",
-            "meta l4proto udp ct original ip daddr 10.23.21.180 ct original proto-dst 53 snat ip to jhash");
+            "proto-dst 80 ip daddr != 10.23.21.180 snat ip to jhash ip saddr . th sport mod 2 seed 0x6c7673 map { 0 : 10.23.21.190, 1 : 10.23.21.191 }",
+            "meta l4proto udp ct original ip daddr 10.23.21.180 ct original proto-dst 53 ip daddr != 10.23.21.180 snat ip to jhash");
   }
 
   @Test

@@ -186,7 +186,7 @@ class Ipv6PlanTest {
     director.directs(web(Mode.FULLNAT).sources("10.23.21.190", source.toString()).build()).pass();
     assertThat(director.kernel.dump())
         .contains(
-            "meta l4proto tcp ct original ip6 daddr fd00:23::180 ct original proto-dst 80 snat ip6 to fd00:23::190",
+            "meta l4proto tcp ct original ip6 daddr fd00:23::180 ct original proto-dst 80 ip6 daddr != fd00:23::180 snat ip6 to fd00:23::190",
             "ip addr fd00:23::190/128 dev eth0")
         .doesNotContain("10.23.21.190");
     assertThat(director.desired.outcomes()).isEmpty();

@@ -47,7 +47,8 @@ class MarkedServicesTest {
   void givesARangeInFullnatItsSourceByTheSamePorts() {
     node.directs(ftp().mode(Mode.FULLNAT).build()).pass();
     assertThat(node.kernel.dump())
-        .contains("ct original proto-dst 8000-8099 masquerade to :10000-29999");
+        .contains(
+            "ct original proto-dst 8000-8099 ip daddr != 10.23.21.180 masquerade to :10000-29999");
   }
 
   @Test

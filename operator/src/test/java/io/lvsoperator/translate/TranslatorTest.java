@@ -26,6 +26,7 @@ import io.lvsoperator.model.Scheduler;
 import io.lvsoperator.model.SchedulerFlag;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
+import io.lvsoperator.model.Way;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -56,7 +57,16 @@ class TranslatorTest {
 
   private static Backend backend(String name, String address, Eligibility eligibility) {
     return new Backend(
-        new ServiceRef("shop", name), IpAddress.parse(address), 1, 0, 0, eligibility);
+        new ServiceRef("shop", name),
+        IpAddress.parse(address),
+        1,
+        0,
+        0,
+        eligibility,
+        Optional.of(
+            eligibility == Eligibility.IN_PLACE
+                ? Set.of(new Way(Mode.NAT, Optional.empty()))
+                : Set.of()));
   }
 
   @Test

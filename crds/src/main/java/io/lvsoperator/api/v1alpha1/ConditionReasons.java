@@ -120,5 +120,10 @@ public final class ConditionReasons {
   /** FULLNAT is about to run out of source ports towards a real server. */
   public static final String SOURCE_PORTS_SHORT = "SourcePortsShort";
 
+  /**
+   * It works in its old mode until its real servers are ready for the new one, or has just changed.
+   */
+  public static final String MODE_CHANGING = "ModeChanging";
+
   private ConditionReasons() {}
 }

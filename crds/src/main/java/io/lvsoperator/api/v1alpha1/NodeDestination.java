@@ -2,6 +2,7 @@ package io.lvsoperator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
 
 /**
  * A destination in a director's kernel now.
@@ -12,6 +13,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param address the real server's address
  * @param port the real server's port
  * @param weight the weight in the kernel, 0 to 65535
+ * @param mode how packets reach the real server now; empty where it is in doubt, and from an older
+ *     agent
+ * @param tunnel how they are wrapped, in mode TUN
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -21,7 +25,9 @@ public record NodeDestination(
     Integer virtualPort,
     String address,
     Integer port,
-    Integer weight) {
+    Integer weight,
+    @OptionalJson Optional<Lenient<ServiceMode>> mode,
+    @OptionalJson Optional<Tunnel> tunnel) {
 
   /** Fills in what JSON left out. */
   public NodeDestination {
@@ -31,5 +37,7 @@ public record NodeDestination(
     address = Given.text(address);
     port = Given.or(0, port);
     weight = Given.or(0, weight);
+    mode = Given.optional(mode);
+    tunnel = Given.optional(tunnel);
   }
 }

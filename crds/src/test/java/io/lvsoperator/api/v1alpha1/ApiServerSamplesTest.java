@@ -225,7 +225,9 @@ class ApiServerSamplesTest {
                         8000,
                         "10.23.190.76",
                         80,
-                        0)))),
+                        0,
+                        Optional.of(Lenient.of(ServiceMode.NAT)),
+                        Optional.empty())))),
         Optional.of(new NodeKernel(Optional.of("6.1.0"), List.of("ip_vs"))),
         List.of(Condition.of("Ready", ConditionStatus.TRUE, 1, Instant.EPOCH, "Ready", "")),
         List.of(

@@ -7,6 +7,7 @@ import io.lvsoperator.api.v1alpha1.NodeInterface;
 import io.lvsoperator.api.v1alpha1.NodeVip;
 import io.lvsoperator.api.v1alpha1.VipUse;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ public final class Cluster {
   private final List<ClusterNode> nodes;
   private final Map<String, ClusterNode> byName;
   private final Map<String, Declared<DirectorGroupSpec, DirectorGroupStatus>> groups;
+  private final Map<ServiceRef, Long> generations;
   private final Set<IpAddress> placed;
   private final Map<IpAddress, List<ClusterNode>> holders = new HashMap<>();
 
@@ -34,6 +36,9 @@ public final class Cluster {
     groups =
         snapshot.groups().stream()
             .collect(Collectors.toMap(g -> g.name().name(), g -> g, (a, b) -> a));
+    generations =
+        snapshot.services().stream()
+            .collect(Collectors.toMap(Declared::name, Declared::generation, (a, b) -> a));
     placed =
         snapshot.reports().values().stream()
             .flatMap(Cluster::placed)
@@ -57,6 +62,11 @@ public final class Cluster {
   /** {@return the DirectorGroup of this name, if there is one} */
   public Optional<Declared<DirectorGroupSpec, DirectorGroupStatus>> group(String name) {
     return Optional.ofNullable(groups.get(name));
+  }
+
+  /** {@return the generation of an LvsService, if there is one} */
+  public Optional<Long> generation(ServiceRef service) {
+    return Optional.ofNullable(generations.get(service));
   }
 
   /** {@return the labels of a namespace, always with its name as Kubernetes labels it} */

@@ -1,0 +1,127 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.Backend;
+import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.Forwarding;
+import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Way;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a director needs for a service's mode, and for another one while it changes: packet rules as
+ * long as new connections take that way, kernel parameters as long as real servers still report
+ * that they have it in place, for connections that were made before.
+ */
+final class ModeNeeds {
+  private final DirectedService service;
+  private final Set<String> links;
+  private final Map<PortMapping, WayChange> changes;
+
+  ModeNeeds(DirectedService service, Set<String> links, Map<PortMapping, WayChange> changes) {
+    this.service = service;
+    this.links = links;
+    this.changes = changes;
+  }
+
+  /** {@return the modes for which real servers of this service have parts in place} */
+  static Set<Mode> reported(DirectedService service) {
+    Set<Mode> modes = EnumSet.noneOf(Mode.class);
+    service.backends().stream()
+        .map(Backend::inPlace)
+        .flatMap(Optional::stream)
+        .flatMap(Set::stream)
+        .map(Way::mode)
+        .forEach(modes::add);
+    return modes;
+  }
+
+  /** {@return what is to be said of the changes of these virtual servers, if they change} */
+  static Optional<WayChangeReport> report(DirectedService service, Collection<WayChange> changes) {
+    List<WayChange.Standing> old = changes.stream().flatMap(c -> c.old().stream()).toList();
+    if (old.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Way> from = old.stream().flatMap(s -> s.way().stream()).collect(Collectors.toSet());
+    Set<ServiceRef> awaited =
+        changes.stream()
+            .flatMap(c -> c.awaited().stream())
+            .map(Backend::name)
+            .collect(Collectors.toSet());
+    Forwarding forwarding = ModePlan.of(service).forwarding();
+    return Way.of(forwarding, service.mode() == Mode.FULLNAT)
+        .map(
+            to ->
+                new WayChangeReport(
+                    from,
+                    to,
+                    awaited,
+                    old.stream().mapToLong(s -> s.state().activeConnections()).sum()));
+  }
+
+  void add(DesiredDraft draft) {
+    Set<Mode> lasting = reported(service);
+    changes.values().forEach(change -> lasting.addAll(change.meanwhile()));
+    draft.changesWays |= changes.values().stream().anyMatch(c -> !c.meanwhile().equals(c.after()));
+    // Those that mark packets as balanced come before those that mark them as to be balanced.
+    for (Mode mode : List.of(Mode.DR, Mode.TUN, Mode.NAT, Mode.FULLNAT)) {
+      draft.rulesAfter(rules(mode, WayChange::after));
+      draft.rulesMeanwhile(rules(mode, WayChange::meanwhile));
+      if (lasting.contains(mode)) {
+        draft.parametersOf(needs(mode, service.ports()));
+      }
+    }
+  }
+
+  private DesiredDraft rules(Mode mode, Function<WayChange, Set<Mode>> modes) {
+    List<PortMapping> ports =
+        service.ports().stream()
+            .filter(
+                port ->
+                    Optional.ofNullable(changes.get(port))
+                        .map(modes)
+                        .filter(all -> all.contains(mode) && (sees(mode) || !seesOne(all)))
+                        .isPresent())
+            .toList();
+    DesiredDraft rules = ports.isEmpty() ? new DesiredDraft() : needs(mode, ports);
+    List<PortMapping> marked =
+        service.ports().stream()
+            .filter(
+                port ->
+                    Optional.ofNullable(changes.get(port))
+                        .map(modes)
+                        .filter(all -> all.contains(mode))
+                        .isPresent())
+            .toList();
+    MarkedServices.mark(service.in(mode, marked), rules);
+    return rules;
+  }
+
+  /** Whether the director sees replies in this mode, and needs conntrack for them. */
+  private static boolean sees(Mode mode) {
+    return switch (mode) {
+      case NAT, FULLNAT -> true;
+      case DR, TUN -> false;
+    };
+  }
+
+  /** Without conntrack NAT fails; with it the other modes fail only behind a strict firewall. */
+  private static boolean seesOne(Set<Mode> modes) {
+    return modes.stream().anyMatch(ModeNeeds::sees);
+  }
+
+  private DesiredDraft needs(Mode mode, List<PortMapping> ports) {
+    DesiredDraft needs = new DesiredDraft();
+    DirectedService other = service.in(mode, ports);
+    ModePlan.of(other).director(other, links, needs);
+    return needs;
+  }
+}

@@ -1,0 +1,169 @@
+package io.lvsoperator.plan;
+
+import io.lvsoperator.model.Backend;
+import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.DestinationState;
+import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.Eligibility;
+import io.lvsoperator.model.Forwarding;
+import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.VirtualServerState;
+import io.lvsoperator.model.Way;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a virtual server comes from the way in which it forwards to the one that its service wants:
+ * for all real servers at once, when each that gets connections is ready for the new one. Which way
+ * is the old one, the kernel says.
+ */
+final class WayChange {
+  /** So long a real server that is not ready holds the others up, if another one is ready. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Forwarding forwarding;
+  private final Mode mode;
+  private final List<Standing> standing;
+  private final Set<Mode> serving;
+  private final boolean waits;
+
+  private WayChange(
+      Forwarding forwarding, Mode mode, List<Standing> standing, Set<Mode> serving, boolean waits) {
+    this.forwarding = forwarding;
+    this.mode = mode;
+    this.standing = List.copyOf(standing);
+    this.serving = serving;
+    this.waits = waits;
+  }
+
+  /**
+   * A destination that stands and does not leave.
+   *
+   * @param state as it stands
+   * @param backend its real server
+   * @param way how packets reach it
+   * @param isWanted whether that is the way that the service wants
+   */
+  record Standing(DestinationState state, Backend backend, Optional<Way> way, boolean isWanted) {
+    Destination destination() {
+      return state.destination();
+    }
+
+    /** {@return the weight that it should have in the way in which it stands} */
+    int weight() {
+      Eligibility eligibility = way.map(backend::eligibility).orElse(backend.eligibility());
+      return Destinations.weight(backend, eligibility, destination().weight() > 0);
+    }
+
+    boolean serves() {
+      return destination().weight() > 0 && weight() > 0;
+    }
+
+    boolean isReady() {
+      return backend.eligibility() == Eligibility.IN_PLACE;
+    }
+  }
+
+  /**
+   * {@return how this virtual server comes to the way that its service wants}
+   *
+   * @param service the service
+   * @param bare the virtual server
+   * @param server what stands of it
+   * @param ways tells in which way packets reach a destination
+   * @param ownership tells who leaves and since when the service waits
+   * @param now the time
+   */
+  static WayChange of(
+      DirectedService service,
+      DesiredServer bare,
+      Optional<VirtualServerState> server,
+      Ways ways,
+      Ownership ownership,
+      Instant now) {
+    Forwarding forwarding = ModePlan.of(service).forwarding();
+    Optional<Way> wanted = Way.of(forwarding, service.mode() == Mode.FULLNAT);
+    List<Standing> standing = new ArrayList<>();
+    Set<Mode> serving = EnumSet.noneOf(Mode.class);
+    for (DestinationState state : server.map(VirtualServerState::destinations).orElse(List.of())) {
+      Destination destination = state.destination();
+      boolean leaves = ownership.draining().containsKey(bare.drain(destination.key()));
+      service.backends().stream()
+          .filter(b -> !leaves && b.address().equals(destination.key().address()))
+          .map(b -> standing(state, b, ways.of(service, bare.port(), b, destination), wanted))
+          .forEach(standing::add);
+      ways.of(service.vip(), bare.port(), destination)
+          .filter(_ -> destination.weight() > 0)
+          .map(Way::mode)
+          .ifPresent(serving::add);
+    }
+    boolean late = standing.stream().anyMatch(s -> !s.isWanted() && s.serves() && !s.isReady());
+    Instant since = ownership.modeChanges().getOrDefault(service.name(), now);
+    boolean patient = now.isBefore(since.plus(PATIENCE)) || !anyReady(service);
+    return new WayChange(forwarding, service.mode(), standing, serving, late && patient);
+  }
+
+  private static Standing standing(
+      DestinationState state, Backend backend, Optional<Way> way, Optional<Way> wanted) {
+    return new Standing(state, backend, way, way.isEmpty() || way.equals(wanted));
+  }
+
+  private static boolean anyReady(DirectedService service) {
+    return service.backends().stream()
+        .anyMatch(b -> b.weight() > 0 && b.eligibility() == Eligibility.IN_PLACE);
+  }
+
+  /** {@return the kernel's method for the way that the service wants} */
+  Forwarding forwarding() {
+    return forwarding;
+  }
+
+  /** {@return whether everything goes on in the old way} */
+  boolean waits() {
+    return waits;
+  }
+
+  Optional<Standing> standing(Destination.Key key) {
+    return standing.stream().filter(s -> s.destination().key().equals(key)).findFirst();
+  }
+
+  List<Standing> standing(Backend backend) {
+    return standing.stream().filter(s -> s.backend().equals(backend)).toList();
+  }
+
+  /** {@return those that get connections in another way than the service wants} */
+  List<Standing> old() {
+    return standing.stream().filter(s -> !s.isWanted() && s.serves()).toList();
+  }
+
+  /** {@return the real servers that are waited for} */
+  List<Backend> awaited() {
+    return waits
+        ? old().stream().filter(s -> !s.isReady()).map(Standing::backend).toList()
+        : List.of();
+  }
+
+  /** {@return the modes in which packets reach real servers once this pass is done} */
+  Set<Mode> after() {
+    Set<Mode> modes = EnumSet.noneOf(Mode.class);
+    if (waits) {
+      modes.addAll(serving);
+    } else {
+      modes.add(mode);
+    }
+    return modes;
+  }
+
+  /** {@return the modes in which packets reach real servers while destinations are edited} */
+  Set<Mode> meanwhile() {
+    Set<Mode> modes = after();
+    modes.addAll(serving);
+    return modes;
+  }
+}
