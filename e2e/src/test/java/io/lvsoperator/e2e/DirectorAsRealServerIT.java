@@ -17,7 +17,7 @@ class DirectorAsRealServerIT {
   void aDirectorServesItsShareItself(Bed bed) {
     try (Scenario scenario = Scenario.of(bed, DirectorAsRealServerIT.class);
         Running<String> _ = scenario.node("lb01").listen(8080)) {
-      for (String vip : List.of("10.23.21.171:8080", "10.23.21.173:8080")) {
+      for (String vip : List.of("10.23.21.171:8080", "10.23.21.173:8080", "10.23.21.174:8080")) {
         Tally tally = scenario.node("client").ask(Load.http(vip).times(12));
         assertThat(tally.failures()).as(vip).isEmpty();
         assertThat(tally.answers())
