@@ -141,6 +141,7 @@ final class Scenario implements AutoCloseable {
 
   /** Checks that a node is as it was, but for what a module leaves that was loaded meanwhile. */
   static void assertAsBefore(String when, Node node, NodeState before) {
-    assertThat(NodeState.of(node).since(before)).as(when).isEqualTo(before.text());
+    NodeState now = NodeState.of(node);
+    assertThat(now.since(before)).as(when).isEqualTo(before.until(now));
   }
 }

@@ -67,12 +67,35 @@ public record NodeState(String text) {
 
   /**
    * The text without what a module that was loaded since then has left: fallback devices that are
-   * down and have no address, with their sysctls. A fallback device that is up, has an address, or
-   * was there before stays in the text.
+   * down and have no address, with their sysctls. One that was so before too stays with its IPv4
+   * sysctls alone: having been up once leaves traces that nobody can take back, a queueing
+   * discipline and IPv6 sysctls. A fallback device that is up or has an address, now or before,
+   * stays in the text.
    */
   public String since(NodeState before) {
     Set<String> left = idleFallbacks();
     left.removeAll(before.devices());
+    return without(left, idleWith(before));
+  }
+
+  /** The text with which {@link #since} is compared. */
+  public String until(NodeState after) {
+    return without(Set.of(), idleWith(after));
+  }
+
+  /** Whether nothing differs but what {@link #since} leaves out. */
+  public boolean equalTo(NodeState before) {
+    return since(before).equals(before.until(this));
+  }
+
+  /** The fallback devices that do nothing in both. */
+  private Set<String> idleWith(NodeState other) {
+    Set<String> idle = idleFallbacks();
+    idle.retainAll(other.idleFallbacks());
+    return idle;
+  }
+
+  private String without(Set<String> left, Set<String> idle) {
     List<String> lines = new ArrayList<>();
     String device = "";
     for (String line : text.lines().toList()) {
@@ -84,16 +107,12 @@ public record NodeState(String text) {
       }
       Matcher sysctl = SYSCTL.matcher(line);
       String about = sysctl.matches() ? sysctl.group(1) : device;
-      if (!left.contains(about)) {
+      boolean kept = sysctl.matches() && line.startsWith("ipv4/");
+      if (!left.contains(about) && (kept || !idle.contains(about))) {
         lines.add(line);
       }
     }
     return String.join("\n", lines);
-  }
-
-  /** Whether nothing differs but what {@link #since} leaves out. */
-  public boolean equalTo(NodeState before) {
-    return since(before).equals(before.text);
   }
 
   private Set<String> devices() {
