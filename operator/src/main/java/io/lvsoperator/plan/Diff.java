@@ -1,6 +1,7 @@
 package io.lvsoperator.plan;
 
 import io.lvsoperator.model.Change;
+import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
@@ -133,9 +134,7 @@ public final class Diff {
 
   /** New firewall marks: their virtual servers take connections now. */
   private List<Change> marksToAdd() {
-    return hasNewMarks()
-        ? List.of(new Change.ReplacePacketRules(desired.packetRules()))
-        : List.of();
+    return hasNewMarks() ? wholeTable() : List.of();
   }
 
   private boolean hasNewMarks() {
@@ -147,6 +146,10 @@ public final class Diff {
     if (hasNewMarks()) {
       return List.of(); // that was the whole table
     }
+    return wholeTable();
+  }
+
+  private List<Change> wholeTable() {
     return packetRules(
         needsRulesFirst() ? stateOf(first()) : observed.packetTable(), desired.packetRules());
   }
@@ -164,11 +167,17 @@ public final class Diff {
     return desired.meanwhile().isPresent() || !first.isEmpty() && !stands;
   }
 
+  /** A virtual server that is on its way out has no weight and comes back like a new one. */
   private boolean isNewMark(PacketRule rule) {
     return rule instanceof PacketRule.MarkService marked
         && observed
             .virtualServer(new VirtualServerKey.FirewallMark(marked.mark(), marked.vip().family()))
+            .filter(server -> server.destinations().stream().anyMatch(Diff::takesConnections))
             .isEmpty();
+  }
+
+  private static boolean takesConnections(DestinationState state) {
+    return state.destination().weight() > 0;
   }
 
   private static List<Change> packetRules(PacketTableState standing, PacketRules wanted) {

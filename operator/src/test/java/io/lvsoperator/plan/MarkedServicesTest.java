@@ -7,6 +7,7 @@ import static io.lvsoperator.plan.Tutorial.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.Eligibility;
 import io.lvsoperator.model.Family;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Listener;
@@ -134,5 +135,30 @@ class MarkedServicesTest {
     assertThat(node.ipvs()).contains("-f 4098 -r 10.23.190.76:0 -m -w 0");
     node.later(Duration.ofSeconds(61)).pass();
     assertThat(node.ipvs()).doesNotContain("-f 4098");
+  }
+
+  @Test
+  void takesAnEarlierMarkBackOnlyWhenItsVirtualServerHasWeightAgain() {
+    node.directs(ftp().build()).pass();
+    node.directs(service().tcp(8000, 8000).backend(RS01, 1).backend(RS02, 2).build()).pass();
+    assertThat(node.ipvs()).contains("-f 4097 -r 10.23.190.76:0 -m -w 0");
+    assertThat(node.directs(ftp().build()).pass())
+        .containsSubsequence(
+            "ipvsadm -e -f 4097 -r 10.23.190.76:0 -m -w 1",
+            "nft 'add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 8000-8099 meta mark set 0x00001001'",
+            "ipvsadm -e -t 10.23.21.180:8000 -r 10.23.190.76:8000 -m -w 0");
+    assertThat(node.pass()).isEmpty();
+  }
+
+  @Test
+  void writesTheTableOnceWhereNoRealServerIsEligible() {
+    var idle =
+        service()
+            .marked(Protocol.TCP, 8000, 8099, 0x1001)
+            .backend(RS01, 1, Eligibility.NOT_IN_PLACE)
+            .build();
+    node.directs(idle).pass();
+    assertThat(node.kernel.dump()).contains("meta mark set 0x00001001");
+    assertThat(node.pass()).isEmpty();
   }
 }
