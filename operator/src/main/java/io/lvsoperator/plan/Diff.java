@@ -16,8 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The ordered changes from what stands to what shall stand: make before break. What is needed first
@@ -89,9 +87,9 @@ public final class Diff {
     List<Change> changes = new ArrayList<>();
     for (Route route : desired.routes()) {
       if (!observed.routes().contains(route)) {
-        // One table has one default route: what stands in its place goes first.
+        // A table has one route to a place: what stands there goes first.
         observed.routes().stream()
-            .filter(r -> r.table() == route.table() && !desired.routes().contains(r))
+            .filter(r -> samePlace(r, route) && !desired.routes().contains(r))
             .forEach(r -> changes.add(new Change.DeleteRoute(r)));
         changes.add(new Change.AddRoute(route));
       }
@@ -104,20 +102,21 @@ public final class Diff {
     return changes;
   }
 
+  private static boolean samePlace(Route a, Route b) {
+    return a.table() == b.table() && a.destination().equals(b.destination());
+  }
+
   private List<Change> routesToDelete() {
     List<Change> changes = new ArrayList<>();
-    Set<Integer> replaced =
-        desired.routes().stream()
-            .filter(r -> !observed.routes().contains(r))
-            .map(Route::table)
-            .collect(Collectors.toSet());
+    List<Route> added =
+        desired.routes().stream().filter(r -> !observed.routes().contains(r)).toList();
     for (Rule rule : observed.rules()) {
       if (!desired.rules().contains(rule)) {
         changes.add(new Change.DeleteRule(rule));
       }
     }
     for (Route route : observed.routes()) {
-      if (!desired.routes().contains(route) && !replaced.contains(route.table())) {
+      if (!desired.routes().contains(route) && added.stream().noneMatch(r -> samePlace(r, route))) {
         changes.add(new Change.DeleteRoute(route));
       }
     }

@@ -127,6 +127,7 @@ final class DirectorRole {
     // replies of NAT. It is one switch for all services, so it is there from the first one on.
     draft.sysctls.put(Sysctl.VS_CONNTRACK, "1");
     new ModeNeeds(service, links, changes).add(draft);
+    new KnownNextHops(observed, ownership).add(service, changes.values(), draft);
     ModeNeeds.report(service, changes.values())
         .ifPresent(
             report -> {

@@ -49,8 +49,8 @@ final class Ways {
   }
 
   private static Way likely(Mode mode, Backend backend) {
-    Way first = mode == Mode.NAT ? NAT : FULLNAT;
-    Way second = mode == Mode.NAT ? FULLNAT : NAT;
+    Way first = mode == Mode.FULLNAT ? FULLNAT : NAT;
+    Way second = mode == Mode.FULLNAT ? NAT : FULLNAT;
     return Stream.of(first, second)
         .filter(way -> backend.eligibility(way) == Eligibility.IN_PLACE)
         .findFirst()

@@ -7,10 +7,13 @@ import static io.lvsoperator.agent.Fleet.realServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.api.v1alpha1.NodeService;
+import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.translate.Thing;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,6 +159,31 @@ class ModeChangeTest {
   }
 
   @Test
+  void drHasANextHopOfItsOwnWhileConnectionsOfAnotherModeLive() {
+    serving(Mode.NAT).declare(objects(Mode.DR, 2)).pass(DIRECTOR);
+    String route = "ip route 10.23.190.76/32 via 10.23.190.76 dev eth0 table 254 proto 76";
+    assertThat(fleet.kernel(DIRECTOR).dump()).as("before destinations change").contains(route);
+    REAL_SERVERS.forEach(fleet::pass);
+    fleet.pass(DIRECTOR);
+    fleet.pass(DIRECTOR);
+    assertThat(ways()).isEqualTo("-g 1, -g 1");
+    assertThat(fleet.kernel(DIRECTOR).dump()).contains(route);
+    var web = new VirtualServerKey.Endpoint(Fleet.VIP, Protocol.TCP, 80);
+    var rs01 = new Destination.Key(Fleet.address("rs01"), 80);
+    fleet.kernel(DIRECTOR).ipvs.connections(web, rs01, 1);
+    fleet.later(Duration.ofSeconds(61));
+    REAL_SERVERS.forEach(fleet::pass);
+    fleet.pass(DIRECTOR);
+    assertThat(fleet.kernel(DIRECTOR).dump())
+        .as("nobody knows which mode they are of")
+        .contains(route)
+        .doesNotContain("ip route 10.23.122.152/32");
+    fleet.kernel(DIRECTOR).ipvs.connections(web, rs01, 0);
+    fleet.pass(DIRECTOR);
+    assertThat(fleet.kernel(DIRECTOR).dump()).doesNotContain(route);
+  }
+
+  @Test
   void goesOnWithoutARealServerThatIsNeverReady() {
     serving(Mode.NAT).declare(objects(Mode.DR, 2)).pass("rs01");
     fleet.pass(DIRECTOR);
@@ -218,7 +246,9 @@ class ModeChangeTest {
     fleet.declare(objects(Mode.DR, 2)).pass("rs01");
     fleet.pass(DIRECTOR);
     fleet.declare(objects(Mode.NAT, 3)).pass(DIRECTOR);
-    assertThat(fleet.kernel(DIRECTOR).dump()).isEqualTo(before);
+    assertThat(fleet.kernel(DIRECTOR).dump().replaceAll("ip route .* table 254 proto 76\n", ""))
+        .as("but for next hops, until the real servers have given DR up")
+        .isEqualTo(before);
     assertThat(fleet.ownership(DIRECTOR).modeChanges()).isEmpty();
     fleet.settle();
     assertEndsLike(Mode.NAT);
