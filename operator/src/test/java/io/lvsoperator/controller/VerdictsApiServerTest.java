@@ -272,8 +272,8 @@ class VerdictsApiServerTest {
   }
 
   @Test
-  void ipv6IsUnsupportedYet() {
-    bench.create(web().with("spec.vip", "fd00::1"));
+  void tunnelsOverIpv6AreUnsupportedYet() {
+    bench.create(web().with("spec.vip", "fd00::1").with("spec.mode", "TUN"));
     bench.service("web", "Accepted=False UnsupportedValue");
   }
 }
