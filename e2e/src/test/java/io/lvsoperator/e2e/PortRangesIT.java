@@ -38,14 +38,14 @@ class PortRangesIT {
       scenario.eventually(
           () -> assertThat(scenario.node("lb01").sh("ipvsadm -Sn")).contains("-A -t " + RANGE));
       scenario.ready();
-      answersInTurn(scenario.node("near"), Load.http(RANGE), scenario.node("near").address());
+      answers(scenario.node("near"), Load.http(RANGE));
       ports(bed, "[{\"name\": \"web\", \"protocol\": \"TCP\", \"port\": 8000, \"endPort\": 8099}]");
       scenario.eventually(
           () ->
               assertThat(scenario.node("lb01").sh("nft list ruleset"))
                   .contains("10.23.21.180 tcp dport 8000-8099"));
       scenario.ready();
-      answersInTurn(scenario.node("near"), Load.http(RANGE), scenario.node("near").address());
+      answers(scenario.node("near"), Load.http(RANGE));
       Tally throughout = steady.stop();
       assertThat(throughout.failures()).isEmpty();
       assertThat(throughout.requests()).isGreaterThan(10);
@@ -62,6 +62,14 @@ class PortRangesIT {
             "-p",
             "{\"spec\": {\"ports\": %s}}".formatted(ports))
         .orFail();
+  }
+
+  /** Beside other requests, which take turns too. */
+  private static void answers(Node from, Load load) {
+    Tally tally = from.ask(load.times(10));
+    assertThat(tally.failures()).as("%s asks %s", from.name(), load.target()).isEmpty();
+    assertThat(tally.answers()).containsOnlyKeys("Hello From RS01", "Hello From RS02");
+    assertThat(tally.clients()).containsOnlyKeys(from.address());
   }
 
   private static void answersInTurn(Node from, Load load, String seen) {
