@@ -26,13 +26,13 @@ final class WellFormedGroup implements Policy<GroupCase> {
                 rule ->
                     Stream.concat(rule.vips().stream(), rule.realServers().stream())
                         .filter(text -> Allowance.range(text).isEmpty())
-                        .map(text -> "\"" + text + "\" (rule " + rule.name() + ")"))
+                        .map(text -> "spec.allow \"" + rule.name() + "\": \"" + text + "\""))
             .toList();
     return unreadable.isEmpty()
         ? Optional.empty()
         : Optional.of(
             String.join(", ", unreadable)
-                + ": neither a CIDR, nor a range a-b, nor an address; it allows nothing");
+                + " is neither a CIDR, nor a range a-b, nor an address; it allows nothing");
   }
 
   private static Optional<String> sources(DirectorGroupSpec group) {

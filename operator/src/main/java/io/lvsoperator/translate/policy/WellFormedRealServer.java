@@ -20,8 +20,15 @@ final class WellFormedRealServer implements Policy<RealServerCase> {
     }
     int upper = spec.upperThreshold().orElse(0);
     int lower = spec.lowerThreshold().orElse(0);
-    return upper < 0 || lower < 0
-        ? Finding.refuse(ConditionReasons.INVALID, "a threshold is negative")
+    if (upper < 0 || lower < 0) {
+      return Finding.refuse(
+          ConditionReasons.INVALID, "spec.upperThreshold and spec.lowerThreshold are 0 or more");
+    }
+    // The kernel answers ERANGE.
+    return lower > upper
+        ? Finding.refuse(
+            ConditionReasons.INVALID,
+            "spec.lowerThreshold %d needs an upperThreshold that is not below it".formatted(lower))
         : Optional.empty();
   }
 }

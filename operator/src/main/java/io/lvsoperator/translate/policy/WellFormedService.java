@@ -49,6 +49,9 @@ final class WellFormedService implements Policy<ServiceCase> {
       if (spec.ports().subList(0, i).stream().anyMatch(port::overlaps)) {
         return Optional.of("spec.ports holds the same protocol and port twice");
       }
+      if (spec.ports().subList(0, i).stream().anyMatch(p -> p.name().equals(port.name()))) {
+        return Optional.of("spec.ports holds the name \"" + port.name() + "\" twice");
+      }
     }
     return spec.ports().stream().flatMap(port -> port(spec, port).stream()).findFirst();
   }

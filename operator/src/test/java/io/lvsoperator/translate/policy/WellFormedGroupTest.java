@@ -21,7 +21,7 @@ class WellFormedGroupTest {
                 group("default").with("spec.allow", rule("vips: [10.23.21.0-99, 10.23.21.0/24]")),
                 service("web"));
     assertThat(text(world.translate().group("default").orElseThrow().verdict()))
-        .startsWith("Invalid: \"10.23.21.0-99\" (rule web): neither a CIDR");
+        .startsWith("Invalid: spec.allow \"web\": \"10.23.21.0-99\" is neither a CIDR");
     assertThat(world.service("web").accepted()).isTrue();
   }
 }

@@ -17,8 +17,9 @@ class WellFormedRealServerTest {
     "spec.address, 10.23.190, not an IP address",
     "spec.weight, 65536, 0 to 65535",
     "spec.weight, -1, 0 to 65535",
-    "spec.upperThreshold, -1, negative",
-    "spec.lowerThreshold, -1, negative"
+    "spec.upperThreshold, -1, 0 or more",
+    "spec.lowerThreshold, -1, 0 or more",
+    "spec.lowerThreshold, 5, needs an upperThreshold"
   })
   void refuses(String field, String value, String why) {
     World world =

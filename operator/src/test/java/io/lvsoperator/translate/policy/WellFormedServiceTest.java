@@ -24,6 +24,7 @@ class WellFormedServiceTest {
           spec.ports               | [{name: a, port: 0}]                     | 1 to 65535
           spec.ports               | [{name: a, port: 1, targetPort: 65536}]  | 1 to 65535
           spec.ports               | [{name: a, port: 1}, {name: b, port: 1}] | port twice
+          spec.ports               | [{name: a, port: 1}, {name: a, port: 2}] | name "a" twice
           spec.ports               | [{name: a, port: 1, endPort: 1}]         | a port that is below it
           spec.ports               | [{name: a, endPort: 9}]                  | a port that is below it
           spec.ports               | [{name: a, port: 9, endPort: 65536}]     | 1 to 65535
