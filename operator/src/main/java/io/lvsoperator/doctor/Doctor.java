@@ -13,6 +13,7 @@ public final class Doctor {
           new SchedulerExamination(), // which LvsServices can have their scheduler
           new FeatureExamination(), // what differs between kernels
           new InterfaceExamination(), // rp_filter, ARP, forwarding
+          new Ipv6Examination(), // forwarding, router advertisements
           new TunnelDeviceExamination(), // whose is tunl0
           new OthersExamination(), // who else uses ipvs or has VIPs
           new FirewallExamination(), // what drops our packets

@@ -99,6 +99,7 @@ public record Facts(
    * @param loopback whether it is a loopback
    * @param foreign the addresses on it that are not ours, of both families
    * @param parameters its own {@code net.ipv4.conf.NAME.*}, by the parameter's name
+   * @param ipv6 the same for IPv6; empty where the interface has none
    */
   public record Interface(
       String name,
@@ -107,13 +108,23 @@ public record Facts(
       boolean up,
       boolean loopback,
       List<Subnet> foreign,
-      Map<String, Integer> parameters) {
+      Map<String, Integer> parameters,
+      Optional<Ipv6> ipv6) {
     /** Copies the collections. */
     public Interface {
       foreign = List.copyOf(foreign);
       parameters = Map.copyOf(parameters);
     }
   }
+
+  /**
+   * IPv6 of an interface.
+   *
+   * @param forwarding {@code net.ipv6.conf.NAME.forwarding}
+   * @param acceptRa {@code net.ipv6.conf.NAME.accept_ra}
+   * @param learned whether a default route came by it from router advertisements
+   */
+  public record Ipv6(int forwarding, int acceptRa, boolean learned) {}
 
   /**
    * Who speaks VRRP here.

@@ -26,6 +26,7 @@ final class OthersExamination implements Examination {
                   + " excludeCIDRs"));
     }
     kubeRouter(facts).ifPresent(findings::add);
+    cilium(facts).ifPresent(findings::add);
     keepalived(facts).ifPresent(findings::add);
     return findings;
   }
@@ -81,6 +82,21 @@ final class OthersExamination implements Examination {
                     + " not know, unless their VIPs are in --excluded-cidrs",
                 "kubectl -n kube-system edit daemonset kube-router  # --run-service-proxy=false or"
                     + " --excluded-cidrs=VIPS"));
+  }
+
+  /** Its programs on the interface see a packet before ipvs does. */
+  private static Optional<Finding> cilium(Facts facts) {
+    return facts
+        .named("cilium_host")
+        .map(
+            link ->
+                Finding.warn(
+                    "Cilium",
+                    Scope.ALL,
+                    "Cilium is here (cilium_host): what it replaces kube-proxy for, an address of a"
+                        + " Service or a node port, it takes before ipvs. A VIP must be none of"
+                        + " these. This product has not been tried beside it",
+                    "kubectl get services -A -o wide  # no VIP among the EXTERNAL-IPs"));
   }
 
   private static Optional<Finding> keepalived(Facts facts) {

@@ -84,16 +84,16 @@ public final class NodeSurvey {
     try (RouteClient client = translated(RouteClient::open)) {
       LinuxAddresses addresses = new LinuxAddresses(client, KernelRelease.parse(release));
       List<Link> links = new LinuxLinks(client).links();
+      List<Route> defaults = new LinuxRoutes(client).defaults();
       return new Facts(
           release,
           rights(),
           modules,
           ipvs(),
           addresses.keepsProtocol(),
-          interfaces(links, addresses.addresses()),
+          interfaces(links, addresses.addresses(), defaults),
           parameters("all"),
-          new LinuxRoutes(client)
-              .defaults().stream().filter(NodeSurvey::ipv4).map(Route::link).collect(toSet()),
+          defaults.stream().filter(NodeSurvey::ipv4).map(Route::link).collect(toSet()),
           vrrp(),
           firewall(path, modules),
           paths(links, servers));
@@ -153,7 +153,8 @@ public final class NodeSurvey {
                         && mine == mark);
   }
 
-  private List<Facts.Interface> interfaces(List<Link> links, List<LinkAddress> addresses) {
+  private List<Facts.Interface> interfaces(
+      List<Link> links, List<LinkAddress> addresses, List<Route> defaults) {
     return links.stream()
         .map(
             link ->
@@ -164,8 +165,30 @@ public final class NodeSurvey {
                     link.up(),
                     link.loopback(),
                     foreign(link.name(), addresses),
-                    parameters(link.name())))
+                    parameters(link.name()),
+                    ipv6(link.name(), defaults)))
         .toList();
+  }
+
+  private Optional<Facts.Ipv6> ipv6(String link, List<Route> defaults) {
+    boolean learned =
+        defaults.stream()
+            .anyMatch(
+                route ->
+                    route.link().equals(link)
+                        && route.protocol() == Route.FROM_ROUTER_ADVERTISEMENT);
+    return sysctls
+        .read(Sysctl.ipv6Forwarding(link))
+        .map(Integer::parseInt)
+        .map(
+            forwarding ->
+                new Facts.Ipv6(
+                    forwarding,
+                    sysctls
+                        .read(Sysctl.acceptRouterAdvertisements(link))
+                        .map(Integer::parseInt)
+                        .orElse(0),
+                    learned));
   }
 
   private List<Subnet> foreign(String link, List<LinkAddress> addresses) {

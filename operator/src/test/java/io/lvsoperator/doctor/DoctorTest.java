@@ -199,6 +199,24 @@ class DoctorTest {
   }
 
   @Test
+  void whatRouterAdvertisementsTaughtIsKept() {
+    node.interfaces.add(NodeFacts.ipv6("eth1", new Facts.Ipv6(0, 1, true)));
+    assertThat(node.troubles()).isEmpty();
+    assertThat(node.finding("IPv6 eth1").fact())
+        .startsWith("forwarding 0; accept_ra 1;")
+        .contains("the agent keeps it");
+    node.interfaces.removeLast();
+    node.interfaces.add(NodeFacts.ipv6("eth1", new Facts.Ipv6(1, 1, true)));
+    assertThat(node.troubles()).containsExactly("WARN IPv6 eth1 | all");
+    assertThat(node.finding("IPv6 eth1").fix())
+        .isEqualTo("sysctl -w net.ipv6.conf.eth1.accept_ra=2");
+    node.interfaces.removeLast();
+    node.interfaces.add(NodeFacts.ipv6("eth1", new Facts.Ipv6(1, 2, true)));
+    node.interfaces.add(NodeFacts.ipv6("eth2", new Facts.Ipv6(1, 1, false)));
+    assertThat(node.troubles()).isEmpty();
+  }
+
+  @Test
   void aTunnelDeviceThatIsNobodysIsOurs() {
     node.all.put("rp_filter", 1);
     node.interfaces.add(link("tunl0", "ipip", Map.of()));
@@ -233,12 +251,14 @@ class DoctorTest {
     node.interfaces.add(link("kube-ipvs0", "dummy", Map.of()));
     node.interfaces.add(link("kube-dummy-if", "dummy", Map.of()));
     node.interfaces.add(link("cali12345", "veth", Map.of()));
+    node.interfaces.add(link("cilium_host", "veth", Map.of()));
     node.vrrp = new Facts.Vrrp(true, true);
     assertThat(node.troubles())
         .containsExactly(
             "WARN Calico and IPIP | real-server TUN",
             "WARN kube-proxy | director",
             "WARN kube-router | director",
+            "WARN Cilium | all",
             "WARN keepalived | director");
     assertThat(node.finding("kube-proxy").fix()).contains("excludeCIDRs");
     assertThat(node.finding("kube-router").fact()).contains("kube-dummy-if", "--excluded-cidrs");

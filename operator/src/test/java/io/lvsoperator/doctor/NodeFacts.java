@@ -53,7 +53,21 @@ final class NodeFacts {
         true,
         name.equals("lo"),
         Stream.of(foreign).map(Subnet::parse).toList(),
-        parameters);
+        parameters,
+        Optional.empty());
+  }
+
+  /** An interface with an IPv6 address. */
+  static Facts.Interface ipv6(String name, Facts.Ipv6 ipv6) {
+    return new Facts.Interface(
+        name,
+        "",
+        1500,
+        true,
+        false,
+        List.of(Subnet.parse("fd00:23::2/64")),
+        Map.of(),
+        Optional.of(ipv6));
   }
 
   static Facts.Firewall firewall(String listing) {
