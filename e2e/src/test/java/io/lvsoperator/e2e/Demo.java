@@ -67,7 +67,7 @@ final class Demo {
     String yaml = Files.readString(REPOSITORY.resolve(chapter.file()));
     String service = chapter.service();
     Map<Node, NodeState> before = new LinkedHashMap<>();
-    for (String name : List.of("lb01", "rs01")) {
+    for (String name : List.of("lb01", "rs01", "rs02")) {
       before.put(bed.node(name), NodeState.of(bed.node(name)));
     }
     title("%s: %s (%s)".formatted(chapter, chapter.idea(), chapter.file()));
@@ -102,7 +102,9 @@ final class Demo {
       before.forEach(
           (node, state) ->
               Wait.until(bed, node.name() + " as before", () -> NodeState.of(node).equalTo(state)));
-      System.out.println("   " + before.keySet().stream().map(Node::name).toList());
+      System.out.printf(
+          "   %s: ipvs, addresses, routes, rules, nft and sysctls compared, nothing differs%n",
+          String.join(", ", before.keySet().stream().map(Node::name).toList()));
     }
   }
 
