@@ -271,9 +271,15 @@ class VerdictsApiServerTest {
     assertThat(status.vipsSummary()).contains("10.23.21.100");
   }
 
-  @Test
-  void tunnelsOverIpv6AreUnsupportedYet() {
-    bench.create(web().with("spec.vip", "fd00::1").with("spec.mode", "TUN"));
-    bench.service("web", "Accepted=False UnsupportedValue");
+  @ParameterizedTest
+  @CsvSource({"NAT", "FULLNAT", "DR", "TUN"})
+  void everyModeTakesAnIpv6Vip(String mode) {
+    bench.create(group("six").with("spec.allow", rule("vips: ['fd00:23::/64']")));
+    bench.create(
+        web()
+            .with("spec.vip", "fd00:23::180")
+            .with("spec.mode", mode)
+            .with("spec.directorGroupName", "six"));
+    bench.service("web", "Accepted=True Accepted");
   }
 }

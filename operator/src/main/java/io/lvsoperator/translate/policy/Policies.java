@@ -11,7 +11,6 @@ public final class Policies {
               new Readable<>(ServiceCase::service), // or the rest is moot
               new KnownServiceValues(), // an older version meets a newer object
               new WellFormedService(), // what the schema refuses: files never saw it
-              new ImplementedService(), // not every mode and family yet
               new GroupExists(),
               new VipIsUnicast(), // an address that a host can have
               new VipOutsideCluster(), // not pods', Services' or the API server's
