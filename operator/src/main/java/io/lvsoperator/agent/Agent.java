@@ -20,6 +20,7 @@ import io.lvsoperator.model.SourcePorts;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.DesiredServer;
 import io.lvsoperator.plan.Planner;
+import io.lvsoperator.translate.LastAccepted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -53,6 +54,7 @@ public final class Agent implements AutoCloseable {
   private Optional<DriftRepair> repaired = Optional.empty();
   private volatile Map<VirtualServerKey, DirectedServer> directed = Map.of();
   private boolean ownersWritable = true;
+  private LastAccepted lastAccepted = LastAccepted.NONE;
   private volatile boolean passed;
 
   /** Makes an agent that does not run yet. */
@@ -103,7 +105,8 @@ public final class Agent implements AutoCloseable {
       return;
     }
     Instant now = setup.clock().instant();
-    Assignment assignment = Assignment.of(objects.get(), setup.facts().nodeName());
+    Assignment assignment = Assignment.of(objects.get(), lastAccepted, setup.facts().nodeName());
+    lastAccepted = assignment.lastAccepted();
     try {
       PassResult result = pass.run(assignment.intent(), probes.known(), now);
       Duration took = Duration.between(now, setup.clock().instant());

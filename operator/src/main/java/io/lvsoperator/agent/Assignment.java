@@ -3,6 +3,8 @@ package io.lvsoperator.agent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.translate.LastAccepted;
+import io.lvsoperator.translate.ServiceVerdict;
 import io.lvsoperator.translate.Translation;
 import io.lvsoperator.translate.Translator;
 import io.lvsoperator.translate.snapshot.ClusterObjects;
@@ -16,22 +18,43 @@ import java.util.Map;
  * @param intent what the node shall do
  * @param director whether the node is a director of some group, with or without services
  * @param generations the generation of each LvsService that this is about
+ * @param refused why the newest spec of a service is refused, where an earlier one is in force
+ * @param lastAccepted what the next pass needs to know of this one
  */
-public record Assignment(Intent intent, boolean director, Map<ServiceRef, Long> generations) {
-  /** Copies the map. */
+public record Assignment(
+    Intent intent,
+    boolean director,
+    Map<ServiceRef, Long> generations,
+    Map<ServiceRef, String> refused,
+    LastAccepted lastAccepted) {
+  /** Copies the maps. */
   public Assignment {
     generations = Map.copyOf(generations);
+    refused = Map.copyOf(refused);
   }
 
   /** {@return what these objects want of this node} */
-  static Assignment of(List<HasMetadata> objects, String node) {
-    Translation translation = Translator.translate(ClusterObjects.snapshot(objects));
+  static Assignment of(List<HasMetadata> objects, LastAccepted last, String node) {
+    Translation translation = Translator.translate(ClusterObjects.snapshot(objects), last);
     Map<ServiceRef, Long> generations = new HashMap<>();
     translation
         .services()
         .forEach(v -> generations.put(v.service().name(), v.service().generation()));
     boolean director =
         translation.groups().stream().anyMatch(group -> group.directors().contains(node));
-    return new Assignment(translation.intentFor(node), director, generations);
+    Map<ServiceRef, String> refused = new HashMap<>();
+    translation.services().stream()
+        .filter(ServiceVerdict::isLastAccepted)
+        .forEach(v -> refused.put(v.service().name(), why(v)));
+    return new Assignment(
+        translation.intentFor(node), director, generations, refused, translation.lastAccepted());
+  }
+
+  private static String why(ServiceVerdict verdict) {
+    return verdict
+        .verdict()
+        .refusal()
+        .map(r -> "the newest spec is refused: %s: %s".formatted(r.reason(), r.message()))
+        .orElse("");
   }
 }

@@ -93,12 +93,19 @@ final class ServiceReports {
     if (complete && failure.isEmpty()) {
       return outcome
           .map(remark -> new Found(true, remark.reason(), remark.message()))
-          .orElse(Found.programmed(""));
+          .orElseGet(() -> programmed(service.name()));
     }
     return outcome
         .map(o -> Found.not(o.reason(), o.message()))
         .or(() -> failure)
         .orElse(Found.not(ConditionReasons.PENDING, "not everything stands in the kernel yet"));
+  }
+
+  /** It stands; what the newest spec of the service asks for, or an earlier one. */
+  private Found programmed(ServiceRef service) {
+    return Optional.ofNullable(assignment.refused().get(service))
+        .map(why -> new Found(true, ConditionReasons.LAST_ACCEPTED, why))
+        .orElse(Found.programmed(""));
   }
 
   private Found hosted(HostedPart part) {
@@ -108,7 +115,7 @@ final class ServiceReports {
       return Found.not(outcome.get().reason(), outcome.get().message());
     }
     if (result.standing().parts().contains(part.key())) {
-      return Found.programmed("");
+      return programmed(part.service());
     }
     return failure(part.service(), part.key().vip())
         .orElse(Found.not(ConditionReasons.PENDING, "the return path does not stand yet"));

@@ -44,7 +44,7 @@ final class GroupReport {
   private List<String> vips() {
     String name = verdict.group().name().name();
     return translation.services().stream()
-        .filter(service -> service.verdict().accepted())
+        .filter(service -> service.inForce())
         .map(service -> service.service().spec())
         .filter(spec -> spec.directorGroupName().equals(name))
         .map(spec -> spec.vip())

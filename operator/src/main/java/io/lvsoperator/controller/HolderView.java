@@ -1,5 +1,6 @@
 package io.lvsoperator.controller;
 
+import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
 import io.lvsoperator.api.v1alpha1.NodeService;
@@ -9,6 +10,7 @@ import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.translate.ServiceVerdict;
 import io.lvsoperator.translate.snapshot.Cluster;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,9 +26,33 @@ record HolderView(
   private static final int FULL = 4096;
 
   static HolderView of(ServiceVerdict service, Cluster cluster) {
-    Optional<LvsNodeStatus> report = service.holder().flatMap(cluster::report);
-    return new HolderView(
-        service.holder(), report, report.flatMap(r -> entry(r, service.service().name())));
+    ServiceRef name = service.service().name();
+    Optional<String> holder =
+        service.holder().filter(_ -> service.inForce()).or(() -> keeper(name, cluster));
+    return of(holder.or(service::holder), name, cluster);
+  }
+
+  private static HolderView of(Optional<String> holder, ServiceRef name, Cluster cluster) {
+    Optional<LvsNodeStatus> report = holder.flatMap(cluster::report);
+    return new HolderView(holder, report, report.flatMap(r -> entry(r, name)));
+  }
+
+  /** The director that keeps an earlier spec of a service in force, whatever that spec says. */
+  private static Optional<String> keeper(ServiceRef name, Cluster cluster) {
+    return cluster.liveReports().entrySet().stream()
+        .filter(
+            report ->
+                entry(report.getValue(), name)
+                    .filter(e -> keeps(e) && !e.destinations().isEmpty())
+                    .isPresent())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .findFirst();
+  }
+
+  /** Whether a node says that it goes on with an earlier spec than the one that is refused. */
+  static boolean keeps(NodeService entry) {
+    return entry.reason().equals(ConditionReasons.LAST_ACCEPTED);
   }
 
   static Optional<NodeService> entry(LvsNodeStatus report, ServiceRef service) {

@@ -165,7 +165,9 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
         ? make.condition(
             ConditionTypes.PROGRAMMED,
             ConditionStatus.TRUE,
-            ConditionReasons.PROGRAMMED,
+            server().isLastAccepted()
+                ? ConditionReasons.LAST_ACCEPTED
+                : ConditionReasons.PROGRAMMED,
             "weight " + weight.get() + " on " + director.text())
         : make.condition(
             ConditionTypes.PROGRAMMED,

@@ -3,6 +3,8 @@ package io.lvsoperator.controller;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.lvsoperator.status.Transition;
+import io.lvsoperator.translate.LastAccepted;
+import io.lvsoperator.translate.Translation;
 import io.lvsoperator.translate.Translator;
 import io.lvsoperator.translate.snapshot.ClusterObjects;
 import io.lvsoperator.translate.snapshot.ClusterSnapshot;
@@ -25,6 +27,7 @@ final class Pass {
   private final ControllerMetrics metrics;
   private final Clock clock;
   private final RecentWrites recent = new RecentWrites();
+  private LastAccepted lastAccepted = LastAccepted.NONE;
 
   Pass(ClusterWriter writer, ControllerMetrics metrics, Clock clock) {
     this.writer = writer;
@@ -48,10 +51,10 @@ final class Pass {
   synchronized boolean run(List<HasMetadata> objects) {
     Instant now = clock.instant();
     ClusterSnapshot snapshot = published(ClusterObjects.snapshot(objects), now);
+    Translation translation = Translator.translate(snapshot, lastAccepted);
+    lastAccepted = translation.lastAccepted();
     List<Publication> changes =
-        Publications.of(Translator.translate(snapshot), now).stream()
-            .filter(Publication::isChange)
-            .toList();
+        Publications.of(translation, now).stream().filter(Publication::isChange).toList();
     boolean complete = true;
     for (Publication change : changes) {
       Outcome outcome = publish(change, now);

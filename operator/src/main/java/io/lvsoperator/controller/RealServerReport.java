@@ -73,8 +73,12 @@ final class RealServerReport {
                     String.join("; ", verdict.verdict().warnings())));
   }
 
-  private static Condition refused(Conditions make, String type, Finding.Refusal refusal) {
-    return make.condition(type, ConditionStatus.FALSE, refusal.reason(), refusal.message());
+  private Condition refused(Conditions make, String type, Finding.Refusal refusal) {
+    return make.condition(
+        type,
+        ConditionStatus.FALSE,
+        refusal.reason(),
+        refusal.message() + (verdict.isLastAccepted() ? ServiceReport.KEPT : ""));
   }
 
   /** It is ready where nothing is left to be done: also when its owner drains it. */

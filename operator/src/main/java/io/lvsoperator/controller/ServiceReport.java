@@ -35,6 +35,9 @@ final class ServiceReport {
           ConditionReasons.ADDRESS_IN_USE,
           ConditionReasons.NOT_ALLOWED);
 
+  /** What a refusal says besides, while an earlier spec is in force. */
+  static final String KEPT = " (the last accepted spec stays in force)";
+
   /** So many real servers are named in a message; the rest is counted. */
   private static final int NAMED = 8;
 
@@ -59,7 +62,7 @@ final class ServiceReport {
         make.about(
             director
                 .entry()
-                .filter(entry -> verdict.verdict().accepted())
+                .filter(_ -> verdict.verdict().accepted() || isKept())
                 .flatMap(NodeService::observedGeneration)
                 .map(reported -> Math.min(reported, generation))
                 .orElse(generation));
@@ -71,20 +74,34 @@ final class ServiceReport {
     Condition programmed = programmed(accepted);
     List<Condition> conditions = new ArrayList<>(List.of(accepted, resolved, programmed));
     conditions.add(ready(accepted, programmed));
-    if (programmed.holds()) {
+    if (programmed.holds() && verdict.inForce()) {
       conditions.add(degraded());
     }
     return new LvsServiceStatus(
         Optional.of(makeReported.generation()),
         conditions,
-        Optional.of(spec.vip()).filter(vip -> accepted.holds()),
+        vip(accepted),
         ports(),
-        verdict.verdict().accepted() ? Optional.of(realServers()) : Optional.empty(),
-        director.holder().filter(holder -> accepted.holds() && hasVip()));
+        verdict.inForce() ? Optional.of(realServers()) : Optional.empty(),
+        director.holder().filter(holder -> vip(accepted).filter(this::isHeld).isPresent()));
   }
 
-  private boolean hasVip() {
-    return IpAddress.tryParse(spec.vip()).filter(director::hasVip).isPresent();
+  /** The VIP in the data plane; a controller that has just begun may know it from before only. */
+  private Optional<String> vip(Condition accepted) {
+    if (accepted.holds() || verdict.isLastAccepted()) {
+      return Optional.of(spec.vip());
+    }
+    return isKept() ? verdict.service().status().vip() : Optional.empty();
+  }
+
+  /** Whether an earlier spec than the one that is refused is in force, here or by the report. */
+  private boolean isKept() {
+    return !verdict.verdict().accepted()
+        && (verdict.isLastAccepted() || director.entry().filter(HolderView::keeps).isPresent());
+  }
+
+  private boolean isHeld(String vip) {
+    return IpAddress.tryParse(vip).filter(director::hasVip).isPresent();
   }
 
   private Condition accepted() {
@@ -94,7 +111,7 @@ final class ServiceReport {
           ConditionTypes.ACCEPTED,
           ConditionStatus.FALSE,
           refusal.get().reason(),
-          refusal.get().message());
+          refusal.get().message() + (isKept() ? KEPT : ""));
     }
     return director
         .entry()
@@ -120,7 +137,7 @@ final class ServiceReport {
   }
 
   private Condition resolvedRefs(Condition accepted) {
-    if (!verdict.verdict().accepted()) {
+    if (!verdict.inForce()) {
       return make.condition(
           ConditionTypes.RESOLVED_REFS,
           ConditionStatus.UNKNOWN,
@@ -152,7 +169,7 @@ final class ServiceReport {
   }
 
   private Condition programmed(Condition accepted) {
-    if (!accepted.holds()) {
+    if (!accepted.holds() && !isKept()) {
       return make.condition(
           ConditionTypes.PROGRAMMED,
           ConditionStatus.FALSE,
@@ -194,7 +211,7 @@ final class ServiceReport {
       return makeReported.condition(
           ConditionTypes.READY, cause.status().known(), cause.reason(), cause.message());
     }
-    if (!hasVip()) {
+    if (!isHeld(spec.vip())) {
       return notReady(ConditionReasons.PENDING, spec.vip() + " is not on " + director.text());
     }
     if (members.isEmpty()) {

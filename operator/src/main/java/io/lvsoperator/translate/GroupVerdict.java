@@ -11,8 +11,9 @@ import java.util.Optional;
 /**
  * What became of a DirectorGroup.
  *
- * @param group the object
- * @param verdict what is wrong with it; what it does say counts all the same
+ * @param group the object with the spec that counts: the last accepted one, where its own is
+ *     refused; without one, what its own does say counts all the same
+ * @param verdict what is wrong with its own spec
  * @param directors the names of its Nodes, the oldest first
  * @param sourceAddresses those of its source addresses that FULLNAT may use, in their order
  */

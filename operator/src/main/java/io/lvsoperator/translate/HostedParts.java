@@ -39,7 +39,7 @@ final class HostedParts {
 
   List<HostedPart> list() {
     return translation.services().stream()
-        .filter(service -> service.verdict().accepted() && service.holder().isPresent())
+        .filter(service -> service.inForce() && service.holder().isPresent())
         .flatMap(
             service -> service.members().stream().filter(this::isHere).map(m -> part(service, m)))
         .toList();

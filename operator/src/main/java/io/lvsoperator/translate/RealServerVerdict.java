@@ -12,16 +12,21 @@ import java.util.Optional;
 /**
  * What became of a RealServer, apart from any service.
  *
- * @param server the object
- * @param verdict whether it can be used
+ * @param server the object with the spec that counts: the last accepted one, where its own was
+ *     refused and that one is in force
+ * @param verdict what is wrong with its own spec
+ * @param inForce whether it can be used
  * @param node the Node that it was found to be; empty for one outside the cluster
  */
 public record RealServerVerdict(
-    Declared<RealServerSpec, RealServerStatus> server, Verdict verdict, Optional<String> node) {
+    Declared<RealServerSpec, RealServerStatus> server,
+    Verdict verdict,
+    boolean inForce,
+    Optional<String> node) {
   /**
    * {@return its address}
    *
-   * @throws IllegalArgumentException if it is no address: then it was not accepted
+   * @throws IllegalArgumentException if it is no address: then it is not in force
    */
   public IpAddress address() {
     return IpAddress.parse(server.spec().address());
@@ -40,5 +45,10 @@ public record RealServerVerdict(
   /** {@return whether its owner has taken it out} */
   public boolean isOutOfService() {
     return server.spec().state().is(RealServerState.OUT_OF_SERVICE);
+  }
+
+  /** {@return whether an earlier spec counts, because the object's own is refused} */
+  public boolean isLastAccepted() {
+    return inForce && !verdict.accepted();
   }
 }

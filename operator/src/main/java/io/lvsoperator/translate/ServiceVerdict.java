@@ -11,8 +11,10 @@ import java.util.Optional;
 /**
  * What became of an LvsService.
  *
- * @param service the object
- * @param verdict whether it is carried out
+ * @param service the object with the spec that counts: the last accepted one, where its own was
+ *     refused and that one is in force
+ * @param verdict what is wrong with its own spec
+ * @param inForce whether it is carried out
  * @param holder the director that carries it; empty if its group has none
  * @param members the RealServers that it selects, in the order of their age; none while it is
  *     malformed
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record ServiceVerdict(
     Declared<LvsServiceSpec, LvsServiceStatus> service,
     Verdict verdict,
+    boolean inForce,
     Optional<String> holder,
     List<Member> members,
     Map<String, Integer> marks) {
@@ -32,6 +35,11 @@ public record ServiceVerdict(
 
   /** {@return whether this node directs it} */
   public boolean isDirectedBy(String node) {
-    return verdict.accepted() && holder.equals(Optional.of(node));
+    return inForce && holder.equals(Optional.of(node));
+  }
+
+  /** {@return whether an earlier spec is carried out, because the object's own is refused} */
+  public boolean isLastAccepted() {
+    return inForce && !verdict.accepted();
   }
 }

@@ -13,16 +13,19 @@ public final class Translation {
   private final List<ServiceVerdict> services;
   private final List<RealServerVerdict> realServers;
   private final List<GroupVerdict> groups;
+  private final LastAccepted lastAccepted;
 
   Translation(
       Cluster cluster,
       List<ServiceVerdict> services,
       List<RealServerVerdict> realServers,
-      List<GroupVerdict> groups) {
+      List<GroupVerdict> groups,
+      LastAccepted lastAccepted) {
     this.cluster = cluster;
     this.services = List.copyOf(services);
     this.realServers = List.copyOf(realServers);
     this.groups = List.copyOf(groups);
+    this.lastAccepted = lastAccepted;
   }
 
   /** {@return what it was made from} */
@@ -43,6 +46,11 @@ public final class Translation {
   /** {@return a verdict per DirectorGroup} */
   public List<GroupVerdict> groups() {
     return groups;
+  }
+
+  /** {@return what the next pass needs to know of this one} */
+  public LastAccepted lastAccepted() {
+    return lastAccepted;
   }
 
   /** {@return the verdict on this LvsService, if there is one} */

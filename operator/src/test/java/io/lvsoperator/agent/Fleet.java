@@ -23,6 +23,7 @@ import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.plan.PlanOptions;
 import io.lvsoperator.plan.Planner;
+import io.lvsoperator.translate.LastAccepted;
 import io.lvsoperator.translate.Thing;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,7 @@ final class Fleet {
     final InMemoryKernel kernel;
     JournalStore journal;
     DriftWatch drift;
+    LastAccepted lastAccepted = LastAccepted.NONE;
 
     Machine(String name, int number) {
       this.name = name;
@@ -136,7 +138,8 @@ final class Fleet {
   /** Its agent passes once, and reports; {@return what it did} */
   PassResult pass(String node) {
     Machine machine = machines.get(node);
-    Assignment assignment = Assignment.of(objects(), node);
+    Assignment assignment = Assignment.of(objects(), machine.lastAccepted, node);
+    machine.lastAccepted = assignment.lastAccepted();
     Map<IpAddress, ProbeResult> free = Map.of(VIP, new ProbeResult.Free());
     PassResult result =
         new Pass(

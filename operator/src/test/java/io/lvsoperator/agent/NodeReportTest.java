@@ -24,6 +24,7 @@ import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Scheduler;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.translate.LastAccepted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,9 @@ class NodeReportTest {
   }
 
   private LvsNodeStatus report(Intent intent) {
-    Assignment assignment = new Assignment(intent, !intent.directed().isEmpty(), Map.of(WEB, 3L));
+    Assignment assignment =
+        new Assignment(
+            intent, !intent.directed().isEmpty(), Map.of(WEB, 3L), Map.of(), LastAccepted.NONE);
     LvsNodeStatus status =
         new NodeReport(FACTS, assignment, node.pass(intent))
             .status(

@@ -92,6 +92,53 @@ class PublicationsTest {
         .toList();
   }
 
+  /** The service is edited into nonsense, and the director says that it goes on as before. */
+  private static World badlyEdited() {
+    String said = entry("True", "LastAccepted", "why", "10.23.190.76", "10.23.9.9");
+    return running()
+        .with(
+            service("web")
+                .with("metadata.uid", "uid-web")
+                .with("metadata.generation", "4")
+                .with("spec.scheduler", "best")
+                .with("status.vip", "10.23.21.180"),
+            lb01(said.replace("observedGeneration: 3", "observedGeneration: 4")));
+  }
+
+  @Test
+  void aBadEditIsSaidAndWhatIsInForceToo() {
+    World before = running().with(service("web").with("metadata.uid", "uid-web"));
+    LvsServiceStatus status =
+        Publications.of(badlyEdited().after(before), NOW).stream()
+            .filter(p -> p.toString().equals("LvsService shop/web"))
+            .map(p -> (LvsServiceStatus) p.after())
+            .findFirst()
+            .orElseThrow();
+    assertThat(text(status.conditions()))
+        .containsExactly(
+            "Accepted=False UnsupportedValue@4 (this version does not know spec.scheduler"
+                + " \"best\": use another value, or update lvs-operator (the last accepted spec"
+                + " stays in force))",
+            "ResolvedRefs=True Resolved@4",
+            "Programmed=True LastAccepted@4 (director lb01: why)",
+            "Ready=False UnsupportedValue@4 (this version does not know spec.scheduler \"best\":"
+                + " use another value, or update lvs-operator (the last accepted spec stays in"
+                + " force))",
+            "Degraded=False Ready@4");
+    assertThat(status.vip()).contains("10.23.21.180");
+    assertThat(status.director()).contains("lb01");
+  }
+
+  @Test
+  void aControllerThatHasJustBegunBelievesTheDirectorWhatIsInForce() {
+    LvsServiceStatus status = web(badlyEdited());
+    assertThat(text(status.conditions()))
+        .contains("Programmed=True LastAccepted@4 (director lb01: why)")
+        .anyMatch(c -> c.startsWith("Accepted=False UnsupportedValue@4"));
+    assertThat(status.vip()).contains("10.23.21.180");
+    assertThat(status.director()).contains("lb01");
+  }
+
   @Test
   void aServiceThatWorks() {
     LvsServiceStatus status = web(running());

@@ -50,6 +50,11 @@ public record World(List<Thing> things) {
     return Translator.translate(snapshot());
   }
 
+  /** What follows when this was there before; edits are told from it by the objects' UIDs. */
+  public Translation after(World before) {
+    return Translator.translate(snapshot(), before.translate().lastAccepted());
+  }
+
   /** What this node shall do. */
   public Intent intent(String node) {
     return translate().intentFor(node);

@@ -30,7 +30,7 @@ public final class ConditionReasons {
   /** The VIP belongs to another namespace, group or mode. */
   public static final String VIP_IN_USE = "VIPInUse";
 
-  /** An older service of the same owner has the same VIP, protocol and port. */
+  /** Another service of the same owner has the same VIP, protocol and port, and had it first. */
   public static final String CONFLICT = "Conflict";
 
   /** The director itself listens on the port of a VIP that is its own address. */
@@ -51,7 +51,7 @@ public final class ConditionReasons {
   /** The node that the RealServer names does not have its address. */
   public static final String ADDRESS_NOT_LOCAL = "AddressNotLocal";
 
-  /** An older RealServer has the same address. */
+  /** Another RealServer has the same address, and had it first. */
   public static final String DUPLICATE_ADDRESS = "DuplicateAddress";
 
   /** A machine outside the group answered for the VIP. */
@@ -124,6 +124,9 @@ public final class ConditionReasons {
    * It works in its old mode until its real servers are ready for the new one, or has just changed.
    */
   public static final String MODE_CHANGING = "ModeChanging";
+
+  /** The newest spec is refused; the one that was accepted last stays in force. */
+  public static final String LAST_ACCEPTED = "LastAccepted";
 
   private ConditionReasons() {}
 }

@@ -14,7 +14,7 @@ final class AddressUnclaimed implements Policy<RealServerCase> {
             owner ->
                 Finding.refuse(
                     ConditionReasons.DUPLICATE_ADDRESS,
-                    "%s is the address of RealServer %s, which is older: select that one"
+                    "%s is the address of RealServer %s, which had it first: select that one"
                         .formatted(judged.address(), owner)));
   }
 }

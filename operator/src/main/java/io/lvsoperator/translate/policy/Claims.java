@@ -13,17 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What older objects have already, while all of them are judged from the oldest to the youngest.
+ * What objects have already while others are judged: VIPs and ports of LvsServices, addresses of
+ * RealServers.
  */
 public final class Claims {
-  private final Map<IpAddress, Owner> vips = new HashMap<>();
+  private final Map<IpAddress, List<Owner>> vips = new HashMap<>();
   private final Map<IpAddress, List<Entry>> entries = new HashMap<>();
+  private final Map<ServiceRef, IpAddress> vipOf = new HashMap<>();
   private final Map<IpAddress, ServiceRef> realServers = new HashMap<>();
+  private final Map<ServiceRef, IpAddress> addressOf = new HashMap<>();
 
   /**
    * Who has a VIP.
    *
-   * @param service the oldest accepted LvsService on it
+   * @param service the accepted LvsService that has had it longest
    * @param group that service's group
    * @param mode that service's mode
    */
@@ -51,10 +54,10 @@ public final class Claims {
 
   /** {@return who has this VIP} */
   public Optional<Owner> owner(IpAddress vip) {
-    return Optional.ofNullable(vips.get(vip));
+    return vips.getOrDefault(vip, List.of()).stream().findFirst();
   }
 
-  /** {@return the oldest entry that has a port in common with this one on the VIP} */
+  /** {@return the first entry that has a port in common with this one on the VIP} */
   public Optional<Entry> overlapping(IpAddress vip, ServicePort port) {
     return entries.getOrDefault(vip, List.of()).stream()
         .filter(entry -> entry.port().overlaps(port))
@@ -66,16 +69,52 @@ public final class Claims {
     return Optional.ofNullable(realServers.get(address));
   }
 
-  /** Gives an accepted service its VIP, if nobody has it, and its ports, which nobody has. */
-  public void claim(Declared<LvsServiceSpec, LvsServiceStatus> service) {
+  /**
+   * Gives a service its VIP and its ports.
+   *
+   * @return whether it has them; false if somebody else has the VIP, or one of the ports
+   */
+  public boolean claim(Declared<LvsServiceSpec, LvsServiceStatus> service) {
     IpAddress vip = IpAddress.parse(service.spec().vip());
-    vips.putIfAbsent(vip, Owner.of(service));
+    Owner self = Owner.of(service);
+    if (owner(vip).filter(owner -> !owner.agrees(self)).isPresent()
+        || service.spec().ports().stream().anyMatch(p -> overlapping(vip, p).isPresent())) {
+      return false;
+    }
+    vipOf.put(service.name(), vip);
+    vips.computeIfAbsent(vip, _ -> new ArrayList<>()).add(self);
     List<Entry> taken = entries.computeIfAbsent(vip, _ -> new ArrayList<>());
     service.spec().ports().forEach(port -> taken.add(new Entry(service.name(), port)));
+    return true;
   }
 
-  /** Gives a RealServer its address, if nobody has it. */
-  public void claim(ServiceRef realServer, IpAddress address) {
-    realServers.putIfAbsent(address, realServer);
+  /** Takes from a service all that it has. */
+  public void release(ServiceRef service) {
+    IpAddress vip = vipOf.remove(service);
+    if (vip != null) {
+      vips.get(vip).removeIf(owner -> owner.service().equals(service));
+      entries.get(vip).removeIf(entry -> entry.service().equals(service));
+    }
+  }
+
+  /**
+   * Gives a RealServer its address.
+   *
+   * @return whether it has it; false if another has
+   */
+  public boolean claim(ServiceRef realServer, IpAddress address) {
+    if (realServers.putIfAbsent(address, realServer) != null) {
+      return false;
+    }
+    addressOf.put(realServer, address);
+    return true;
+  }
+
+  /** Takes from a RealServer its address. */
+  public void releaseRealServer(ServiceRef realServer) {
+    IpAddress address = addressOf.remove(realServer);
+    if (address != null) {
+      realServers.remove(address);
+    }
   }
 }

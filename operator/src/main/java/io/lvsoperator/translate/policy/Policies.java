@@ -23,6 +23,12 @@ public final class Policies {
               new VipUnclaimed(), // one namespace, group and mode; the oldest
               new PortsUnclaimed())); // within one owner
 
+  /**
+   * Whether what was accepted of an LvsService before may go on: the administrator's word alone.
+   */
+  public static final Chain<ServiceCase> SERVICE_STILL_ALLOWED =
+      new Chain<>(List.of(new GroupExists(), new VipAllowed(), new OwnAddressAllowed()));
+
   /** Whether a RealServer is itself sound, and its address its own. */
   public static final Chain<RealServerCase> REAL_SERVER =
       new Chain<>(

@@ -19,7 +19,7 @@ final class PortsUnclaimed implements Policy<ServiceCase> {
             owner ->
                 Finding.refuse(
                     ConditionReasons.CONFLICT,
-                    "port %s of %s belongs to LvsService %s%s, which is older"
+                    "port %s of %s belongs to LvsService %s%s, which had it first"
                         .formatted(
                             port.summary(),
                             judged.vip(),

@@ -16,7 +16,7 @@ final class VipUnclaimed implements Policy<ServiceCase> {
             owner ->
                 Finding.refuse(
                     ConditionReasons.VIP_IN_USE,
-                    "%s belongs to LvsService %s (group %s, mode %s), which is older: services that"
+                    "%s belongs to LvsService %s (group %s, mode %s), which had it first: services that"
                             .formatted(judged.vip(), owner.service(), owner.group(), owner.mode())
                         + " share a VIP share namespace, group and mode"));
   }

@@ -54,6 +54,12 @@ public record ClusterSnapshot(
     namespaces = Map.copyOf(namespaces);
   }
 
+  /** {@return this cluster with other groups} */
+  public ClusterSnapshot withGroups(List<Declared<DirectorGroupSpec, DirectorGroupStatus>> others) {
+    return new ClusterSnapshot(
+        services, realServers, others, nodes, reports, namespaces, network, evidence);
+  }
+
   /**
    * {@return this cluster with every managed real server in place, and with a report for each Node
    * that has none: what a plan from files starts from}

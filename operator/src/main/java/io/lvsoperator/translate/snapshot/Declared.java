@@ -34,6 +34,11 @@ public record Declared<S, T>(
     labels = Map.copyOf(labels);
   }
 
+  /** {@return the same object with another spec, which can be read} */
+  public Declared<S, T> with(S other) {
+    return new Declared<>(name, uid, generation, created, labels, other, Optional.empty(), status);
+  }
+
   /** {@return the order in which objects claim what only one can have: the oldest, then by name} */
   public static Comparator<Declared<?, ?>> byAge() {
     return Comparator.<Declared<?, ?>, Instant>comparing(Declared::created)

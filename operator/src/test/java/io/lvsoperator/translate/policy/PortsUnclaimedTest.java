@@ -29,7 +29,7 @@ class PortsUnclaimedTest {
     assertThat(world.service("old").accepted()).isTrue();
     assertThat(text(world.service("young")))
         .isEqualTo(
-            "Conflict: port 80/TCP of 10.23.21.180 belongs to LvsService shop/old, which is older");
+            "Conflict: port 80/TCP of 10.23.21.180 belongs to LvsService shop/old, which had it first");
   }
 
   @Test
@@ -57,7 +57,7 @@ class PortsUnclaimedTest {
     assertThat(text(world.service("young")))
         .isEqualTo(
             "Conflict: port 70-89/TCP of 10.23.21.180 belongs to LvsService shop/old (80/TCP),"
-                + " which is older");
+                + " which had it first");
     assertThat(text(world.service("all"))).startsWith("Conflict: port all/TCP");
     assertThat(text(world.service("other"))).isEqualTo("accepted");
   }

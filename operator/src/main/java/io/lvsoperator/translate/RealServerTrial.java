@@ -1,0 +1,120 @@
+package io.lvsoperator.translate;
+
+import io.lvsoperator.api.v1alpha1.RealServerSpec;
+import io.lvsoperator.api.v1alpha1.RealServerStatus;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.translate.policy.Claims;
+import io.lvsoperator.translate.policy.Policies;
+import io.lvsoperator.translate.policy.RealServerCase;
+import io.lvsoperator.translate.policy.Verdict;
+import io.lvsoperator.translate.snapshot.Cluster;
+import io.lvsoperator.translate.snapshot.ClusterNode;
+import io.lvsoperator.translate.snapshot.Declared;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Judges all RealServers. What only one can have is an address. */
+final class RealServerTrial implements Incumbents.Contest<RealServerSpec, RealServerStatus> {
+  private final Cluster cluster;
+  private final Claims claims;
+  private final Map<String, RealServerSpec> known;
+  private final Map<String, RealServerSpec> next = new HashMap<>();
+
+  RealServerTrial(Cluster cluster, Claims claims, LastAccepted last) {
+    this.cluster = cluster;
+    this.claims = claims;
+    this.known = last.realServers();
+  }
+
+  /** {@return a verdict for each, the oldest first} */
+  List<RealServerVerdict> judge() {
+    Incumbents<RealServerSpec, RealServerStatus> incumbents =
+        Incumbents.settle(
+            cluster.snapshot().realServers(),
+            server -> LastAccepted.of(known, server, server.status().conditions()),
+            this);
+    List<RealServerVerdict> verdicts = new ArrayList<>();
+    for (Declared<RealServerSpec, RealServerStatus> server : incumbents.order()) {
+      release(server);
+      verdicts.add(judge(server, incumbents.last(server)));
+    }
+    verdicts.sort(Comparator.comparing(RealServerVerdict::server, Declared.byAge()));
+    return verdicts;
+  }
+
+  /** {@return what was accepted last, from now on} */
+  Map<String, RealServerSpec> accepted() {
+    return next;
+  }
+
+  private RealServerVerdict judge(
+      Declared<RealServerSpec, RealServerStatus> server,
+      Optional<Declared<RealServerSpec, RealServerStatus>> last) {
+    RealServerCase judged = inCase(server);
+    Verdict itself = Policies.REAL_SERVER.judge(judged);
+    Verdict verdict = itself.then(() -> Policies.REAL_SERVER_PLACE.judge(judged));
+    last.ifPresent(before -> next.put(server.uid(), before.spec()));
+    if (verdict.accepted()) {
+      claim(server);
+      if (!server.uid().isEmpty()) {
+        next.put(server.uid(), server.spec());
+      }
+      return new RealServerVerdict(server, verdict, true, node(judged));
+    }
+    return last.filter(before -> isInPlace(before) && claim(before))
+        .map(before -> new RealServerVerdict(before, verdict, true, node(inCase(before))))
+        .orElseGet(() -> without(server, itself, verdict));
+  }
+
+  /** One that is sound itself keeps its address, wherever its Node is. */
+  private RealServerVerdict without(
+      Declared<RealServerSpec, RealServerStatus> server, Verdict itself, Verdict verdict) {
+    if (itself.accepted()) {
+      claim(server);
+    }
+    Optional<String> node = itself.accepted() ? node(inCase(server)) : Optional.empty();
+    return new RealServerVerdict(server, verdict, false, node);
+  }
+
+  private static Optional<String> node(RealServerCase judged) {
+    return judged.isManaged() ? judged.node().map(ClusterNode::name) : Optional.empty();
+  }
+
+  private boolean isInPlace(Declared<RealServerSpec, RealServerStatus> server) {
+    return Policies.REAL_SERVER_PLACE.judge(inCase(server)).accepted();
+  }
+
+  private RealServerCase inCase(Declared<RealServerSpec, RealServerStatus> server) {
+    return new RealServerCase(server, cluster, claims);
+  }
+
+  @Override
+  public boolean mayKeep(Declared<RealServerSpec, RealServerStatus> lastAccepted) {
+    return inCase(lastAccepted).isAllowedSomewhere();
+  }
+
+  @Override
+  public boolean accepts(Declared<RealServerSpec, RealServerStatus> server) {
+    return Policies.REAL_SERVER
+        .judge(inCase(server))
+        .then(() -> Policies.REAL_SERVER_PLACE.judge(inCase(server)))
+        .accepted();
+  }
+
+  /** One that nobody may serve takes no address from those who may, and needs none. */
+  @Override
+  public boolean claim(Declared<RealServerSpec, RealServerStatus> server) {
+    RealServerCase judged = inCase(server);
+    return !judged.isAllowedSomewhere() || claims.claim(server.name(), judged.address());
+  }
+
+  @Override
+  public void release(Declared<RealServerSpec, RealServerStatus> server) {
+    ServiceRef name = server.name();
+    claims.releaseRealServer(name);
+  }
+}

@@ -1,0 +1,158 @@
+package io.lvsoperator.translate;
+
+import io.lvsoperator.api.v1alpha1.ConditionReasons;
+import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
+import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
+import io.lvsoperator.model.Eligibility;
+import io.lvsoperator.translate.policy.Claims;
+import io.lvsoperator.translate.policy.MemberCase;
+import io.lvsoperator.translate.policy.Policies;
+import io.lvsoperator.translate.policy.RealServerCase;
+import io.lvsoperator.translate.policy.ServiceCase;
+import io.lvsoperator.translate.policy.Verdict;
+import io.lvsoperator.translate.snapshot.Cluster;
+import io.lvsoperator.translate.snapshot.ClusterNode;
+import io.lvsoperator.translate.snapshot.Declared;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Judges all LvsServices. What only one can have are a VIP, its ports, and firewall marks. */
+final class ServiceTrial implements Incumbents.Contest<LvsServiceSpec, LvsServiceStatus> {
+  private final Cluster cluster;
+  private final Claims claims;
+  private final List<RealServerVerdict> realServers;
+  private final Map<String, LvsServiceSpec> known;
+  private final Map<String, LvsServiceSpec> next = new HashMap<>();
+  private final Marks marks = new Marks();
+
+  ServiceTrial(
+      Cluster cluster, Claims claims, List<RealServerVerdict> realServers, LastAccepted last) {
+    this.cluster = cluster;
+    this.claims = claims;
+    this.realServers = realServers;
+    this.known = last.services();
+  }
+
+  /** {@return a verdict for each, the oldest first} */
+  List<ServiceVerdict> judge() {
+    Incumbents<LvsServiceSpec, LvsServiceStatus> incumbents =
+        Incumbents.settle(
+            cluster.snapshot().services(),
+            service -> LastAccepted.of(known, service, service.status().conditions()),
+            this);
+    List<ServiceVerdict> verdicts = new ArrayList<>();
+    for (Declared<LvsServiceSpec, LvsServiceStatus> service : incumbents.order()) {
+      release(service);
+      verdicts.add(judge(service, incumbents.last(service)));
+    }
+    verdicts.sort(Comparator.comparing(ServiceVerdict::service, Declared.byAge()));
+    return verdicts;
+  }
+
+  /** {@return what was accepted last, from now on} */
+  Map<String, LvsServiceSpec> accepted() {
+    return next;
+  }
+
+  private ServiceVerdict judge(
+      Declared<LvsServiceSpec, LvsServiceStatus> service,
+      Optional<Declared<LvsServiceSpec, LvsServiceStatus>> last) {
+    ServiceVerdict found = judge(service);
+    if (found.verdict().accepted()) {
+      if (!service.uid().isEmpty()) {
+        next.put(service.uid(), service.spec());
+      }
+      return found;
+    }
+    last.ifPresent(before -> next.put(service.uid(), before.spec()));
+    return last.map(before -> carryOut(before, found.verdict()))
+        .filter(ServiceVerdict::inForce)
+        .orElse(found);
+  }
+
+  private ServiceVerdict judge(Declared<LvsServiceSpec, LvsServiceStatus> service) {
+    Verdict verdict = Policies.SERVICE.judge(inCase(service));
+    return verdict.accepted() ? carryOut(service, verdict) : nothing(service, verdict);
+  }
+
+  /** Gives it what it needs; where a mark is lacking that it can't do without, nothing. */
+  private ServiceVerdict carryOut(
+      Declared<LvsServiceSpec, LvsServiceStatus> service, Verdict verdict) {
+    if (!claim(service)) {
+      return nothing(service, verdict);
+    }
+    ServiceCase judged = inCase(service);
+    List<Member> members = members(judged);
+    MarkedEntries marked = MarkedEntries.take(marks, judged, members);
+    if (marked.lacksARange()) {
+      marked.release(marks);
+      release(service);
+      return nothing(service, Verdict.refused(ConditionReasons.NO_MARK_LEFT, marked.lack()));
+    }
+    return new ServiceVerdict(
+        service,
+        marked.missing().isEmpty() ? verdict : verdict.warning(marked.lack()),
+        true,
+        holder(judged),
+        members,
+        marked.marks());
+  }
+
+  private ServiceVerdict nothing(
+      Declared<LvsServiceSpec, LvsServiceStatus> service, Verdict verdict) {
+    return new ServiceVerdict(
+        service, verdict, false, holder(inCase(service)), List.of(), Map.of());
+  }
+
+  private static Optional<String> holder(ServiceCase judged) {
+    return judged.holder().map(ClusterNode::name);
+  }
+
+  private List<Member> members(ServiceCase judged) {
+    return realServers.stream()
+        .filter(server -> judged.selects(server.server()))
+        .map(server -> member(judged, server))
+        .toList();
+  }
+
+  private Member member(ServiceCase judged, RealServerVerdict found) {
+    Verdict verdict =
+        found.inForce()
+            ? Policies.MEMBER.judge(
+                new MemberCase(judged, new RealServerCase(found.server(), cluster, claims)))
+            : found.verdict();
+    Eligibility eligibility =
+        verdict.accepted()
+            ? Eligibilities.of(cluster, judged.service().spec(), found)
+            : Eligibility.NOT_IN_PLACE;
+    return new Member(found, verdict, eligibility);
+  }
+
+  private ServiceCase inCase(Declared<LvsServiceSpec, LvsServiceStatus> service) {
+    return new ServiceCase(service, cluster, claims);
+  }
+
+  @Override
+  public boolean mayKeep(Declared<LvsServiceSpec, LvsServiceStatus> lastAccepted) {
+    return Policies.SERVICE_STILL_ALLOWED.judge(inCase(lastAccepted)).accepted();
+  }
+
+  @Override
+  public boolean accepts(Declared<LvsServiceSpec, LvsServiceStatus> service) {
+    return Policies.SERVICE.judge(inCase(service)).accepted();
+  }
+
+  @Override
+  public boolean claim(Declared<LvsServiceSpec, LvsServiceStatus> service) {
+    return claims.claim(service);
+  }
+
+  @Override
+  public void release(Declared<LvsServiceSpec, LvsServiceStatus> service) {
+    claims.release(service.name());
+  }
+}
