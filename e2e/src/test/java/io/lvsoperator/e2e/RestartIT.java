@@ -9,7 +9,10 @@ import io.lvsoperator.e2e.bed.Tally;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An agent that is killed does not interrupt traffic, and its next start deletes nothing. */
+/**
+ * An agent that is killed does not interrupt traffic, its silence is shown, and its next start
+ * deletes nothing.
+ */
 @LabTest
 class RestartIT {
   @Test
@@ -18,13 +21,20 @@ class RestartIT {
       String director = Scenario.state(scenario.node("lb01"));
       String realServer = Scenario.state(scenario.node("rs01"));
       Running<Tally> load = scenario.node("client").keepAsking(Load.steady("10.23.21.180:80"));
+      scenario.reason("lvsnode", "lb01", "AgentAlive", "Renewing");
       for (List<String> killed :
           List.of(List.of("lb01", "rs01"), List.of("lb01"), List.of("rs01"))) {
         killed.forEach(node -> bed.agent(node).kill());
+        if (killed.size() > 1) {
+          silenceIsShown(bed, scenario);
+        }
         assertThat(Scenario.state(scenario.node("lb01"))).isEqualTo(director);
         killed.forEach(node -> bed.agent(node).start());
         killed.forEach(
             node -> scenario.eventually(() -> assertThat(bed.agent(node).ready()).isTrue()));
+        if (killed.size() > 1) {
+          silenceIsTakenBack(scenario);
+        }
         killed.forEach(node -> assertThat(deletions(bed.agent(node).metrics())).as(node).isEmpty());
         assertThat(Scenario.state(scenario.node("lb01"))).isEqualTo(director);
         assertThat(Scenario.state(scenario.node("rs01"))).isEqualTo(realServer);
@@ -33,6 +43,21 @@ class RestartIT {
       assertThat(tally.failures()).isEmpty();
       assertThat(tally.requests()).isGreaterThan(50);
     }
+  }
+
+  private static void silenceIsShown(Bed bed, Scenario scenario) {
+    scenario.reason("lvsnode", "lb01", "AgentAlive", "AgentSilent");
+    scenario.reason("lvsnode", "rs01", "AgentAlive", "AgentSilent");
+    scenario.reason("lvsservice", "web", "Programmed", "AgentSilent");
+    scenario.reason("realserver", "rs01", "Ready", "AgentSilent");
+    assertThat(bed.kubectl().run("get", "lvsnodes").orFail())
+        .containsPattern("lb01 +Director +Unknown ");
+  }
+
+  private static void silenceIsTakenBack(Scenario scenario) {
+    scenario.reason("lvsnode", "lb01", "AgentAlive", "Renewing");
+    scenario.reason("lvsnode", "rs01", "AgentAlive", "Renewing");
+    scenario.ready();
   }
 
   /**

@@ -47,6 +47,7 @@ public final class Agent implements AutoCloseable {
   private final PassLoop loop;
   private final Probes probes;
   private final Announcer announcer;
+  private final Heartbeat heartbeat;
   private final PassLog log = new PassLog();
   private final ExecutorService probing = Executors.newCachedThreadPool(Daemons.named("probe"));
   private Optional<KernelEvents.Subscription> subscription = Optional.empty();
@@ -75,6 +76,14 @@ public final class Agent implements AutoCloseable {
             () -> loop.request("probe"));
     announcer =
         new Announcer(setup.kernel().announcements(), timing.announceEvery(), timing.announceGap());
+    heartbeat =
+        new Heartbeat(
+            setup.client(),
+            setup.facts().nodeName(),
+            cluster::objects,
+            this::alive,
+            timing.heartbeat(),
+            setup.clock());
   }
 
   /** Starts. Nothing is changed before every informer has synced. */
@@ -82,6 +91,7 @@ public final class Agent implements AutoCloseable {
     subscription = Optional.of(setup.events().subscribe(loop::request));
     loop.start();
     cluster.start();
+    heartbeat.start();
   }
 
   /** {@return whether the loop turns; the API server has no part in this} */
@@ -255,6 +265,7 @@ public final class Agent implements AutoCloseable {
   public void close() {
     subscription.ifPresent(KernelEvents.Subscription::close);
     loop.close();
+    heartbeat.close();
     cluster.close();
     status.close();
     announcer.close();

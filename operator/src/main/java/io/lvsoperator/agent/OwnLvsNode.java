@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one object that an agent writes: the {@code LvsNode} of its own node. */
+/** What an agent writes beside its Lease: the {@code LvsNode} of its own node. */
 final class OwnLvsNode {
   private static final Logger LOG = LoggerFactory.getLogger(OwnLvsNode.class);
 

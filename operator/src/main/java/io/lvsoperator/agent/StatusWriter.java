@@ -80,7 +80,7 @@ final class StatusWriter implements AutoCloseable {
         written.filter(w -> w.seenVersion().equals(version(offer.seen()))).isPresent();
     return informerIsBehind
         ? !written.get().status().equals(offer.status())
-        : offer.seen().filter(node -> node.reported().equals(offer.status())).isEmpty();
+        : offer.seen().filter(node -> node.reported().byAgent().equals(offer.status())).isEmpty();
   }
 
   private static String version(Optional<LvsNode> seen) {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param announceGap the time between the announcements of a new VIP
  * @param probeAgain when an address that was in use is asked for again
  * @param silence a loop that has not turned for so long is not alive
+ * @param heartbeat how often the Lease is renewed that tells the controller of this agent
  */
 public record Timing(
     Duration tick,
@@ -19,7 +20,8 @@ public record Timing(
     Duration announceEvery,
     Duration announceGap,
     Duration probeAgain,
-    Duration silence) {
+    Duration silence,
+    Duration heartbeat) {
   /** What is used outside of tests. */
   public static final Timing DEFAULT =
       new Timing(
@@ -28,5 +30,6 @@ public record Timing(
           Duration.ofSeconds(60),
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
-          Duration.ofSeconds(120));
+          Duration.ofSeconds(120),
+          Duration.ofSeconds(10));
 }

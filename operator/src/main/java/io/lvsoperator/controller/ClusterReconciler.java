@@ -8,9 +8,12 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.lvsoperator.watch.ClusterSources;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -27,6 +30,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
 
   private final Predicate<List<HasMetadata>> pass;
   private final ClusterSources<Namespace> sources;
+  private final SimpleInboundEventSource<Namespace> asked = new SimpleInboundEventSource<>("asked");
 
   /**
    * A reconciler for one start of the operator.
@@ -47,6 +51,13 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   @Override
   public List<EventSource<?, Namespace>> prepareEventSources(
       EventSourceContext<Namespace> context) {
-    return sources.prepare(context, _ -> {});
+    List<EventSource<?, Namespace>> all = new ArrayList<>(sources.prepare(context, _ -> {}));
+    all.add(asked);
+    return all;
+  }
+
+  /** Asks for a pass. */
+  void ask() {
+    asked.propagateEvent(new ResourceID(PRIMARY));
   }
 }

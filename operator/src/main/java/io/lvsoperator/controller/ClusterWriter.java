@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.lvsoperator.api.v1alpha1.DirectorGroup;
+import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsService;
 import io.lvsoperator.api.v1alpha1.RealServer;
 import io.lvsoperator.status.Events;
@@ -17,7 +18,10 @@ import io.lvsoperator.status.Transition;
 import java.time.Instant;
 import java.util.Map;
 
-/** Every write of the controller: the status of the users' kinds, and Events. */
+/**
+ * Every write of the controller: the status of the users' kinds, one condition of LvsNodes, and
+ * Events.
+ */
 final class ClusterWriter {
   /** Who the API server says has written. */
   static final String FIELD_MANAGER = "lvs-controller";
@@ -28,7 +32,8 @@ final class ClusterWriter {
       Map.of(
           "LvsService", ResourceDefinitionContext.fromResourceType(LvsService.class),
           "RealServer", ResourceDefinitionContext.fromResourceType(RealServer.class),
-          "DirectorGroup", ResourceDefinitionContext.fromResourceType(DirectorGroup.class));
+          "DirectorGroup", ResourceDefinitionContext.fromResourceType(DirectorGroup.class),
+          "LvsNode", ResourceDefinitionContext.fromResourceType(LvsNode.class));
 
   private static final PatchContext APPLY =
       new PatchContext.Builder()
@@ -46,7 +51,8 @@ final class ClusterWriter {
   }
 
   /**
-   * Writes the status, and nothing else.
+   * Writes the status, and nothing else; of an LvsNode only the condition that is ours: what the
+   * agent has applied under its own name stays.
    *
    * @throws io.fabric8.kubernetes.client.KubernetesClientException if the API server refuses, is
    *     away, or has another object of that name by now

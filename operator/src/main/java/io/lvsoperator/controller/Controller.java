@@ -12,8 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +35,10 @@ public final class Controller implements AutoCloseable {
   private final Clock clock;
   private final ControllerMetrics metrics;
   private final Pass pass;
+  private final Leases leases;
   private final Thread thread;
   private final Semaphore broken = new Semaphore(0);
+  private volatile Optional<ClusterReconciler> reconciler = Optional.empty();
   private volatile Instant passBegan = Instant.MAX;
   private volatile boolean passed;
   private volatile boolean closing;
@@ -48,17 +52,39 @@ public final class Controller implements AutoCloseable {
    * @param instance the name of this process in Events, such as the pod's
    */
   public Controller(KubernetesClient client, MeterRegistry registry, Clock clock, String instance) {
+    this(client, registry, clock, instance, Controller::uptime, Leases.INTERVAL);
+  }
+
+  /** With another measure of time for what agents' Leases say. */
+  Controller(
+      KubernetesClient client,
+      MeterRegistry registry,
+      Clock clock,
+      String instance,
+      Supplier<Duration> uptime,
+      Duration interval) {
     this.client = client;
     this.registry = registry;
     this.clock = clock;
     this.metrics = new ControllerMetrics(registry);
-    this.pass = new Pass(new ClusterWriter(client, instance), metrics, clock);
+    this.leases = new Leases(client, uptime, interval, this::ask);
+    this.pass = new Pass(new ClusterWriter(client, instance), metrics, clock, leases::words);
     this.thread = Thread.ofPlatform().name("lvs-controller").daemon().unstarted(this::run);
   }
 
   /** Begins to watch, and returns at once. */
   public void start() {
     thread.start();
+    leases.start();
+  }
+
+  /** Steady: setting the clock makes nobody silent. */
+  private static Duration uptime() {
+    return Duration.ofNanos(System.nanoTime());
+  }
+
+  private void ask() {
+    reconciler.ifPresent(ClusterReconciler::ask);
   }
 
   /** {@return whether the first pass over the whole cluster is done} */
@@ -104,8 +130,9 @@ public final class Controller implements AutoCloseable {
     broken.drainPermits();
     Operator operator = new Operator(this::configure);
     try {
+      ClusterReconciler fresh = new ClusterReconciler(client, this::pass);
       operator.register(
-          new ClusterReconciler(client, this::pass),
+          fresh,
           override ->
               override
                   .withLabelSelector("kubernetes.io/metadata.name=" + ClusterReconciler.PRIMARY)
@@ -117,10 +144,12 @@ public final class Controller implements AutoCloseable {
                           .setMaxInterval(30_000)
                           .withoutMaxAttempts()));
       operator.start();
+      reconciler = Optional.of(fresh);
       LOG.info("all informers have synced");
       broken.acquire();
       LOG.warn("an informer gave up: all are started anew");
     } finally {
+      reconciler = Optional.empty();
       operator.stop();
     }
   }
@@ -180,6 +209,7 @@ public final class Controller implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    leases.close();
     thread.interrupt();
     try {
       thread.join(Duration.ofSeconds(10));

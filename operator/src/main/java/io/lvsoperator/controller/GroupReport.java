@@ -100,6 +100,13 @@ final class GroupReport {
   }
 
   private Condition ready(String holder, LvsNodeStatus report) {
+    if (report.agentIsSilent()) {
+      return make.condition(
+          ConditionTypes.READY,
+          ConditionStatus.UNKNOWN,
+          ConditionReasons.AGENT_SILENT,
+          "director " + holder + ": " + Liveness.SILENT);
+    }
     Optional<Condition> unwell =
         report
             .condition(ConditionTypes.READY)

@@ -86,6 +86,11 @@ record HolderView(
     return entry.map(NodeService::destinations).orElse(List.of());
   }
 
+  /** Whether its agent has not been heard of for a while. */
+  boolean isSilent() {
+    return report.filter(LvsNodeStatus::agentIsSilent).isPresent();
+  }
+
   /** How the holder is called in a message. */
   String text() {
     return holder.map(name -> "director " + name).orElse("no director");

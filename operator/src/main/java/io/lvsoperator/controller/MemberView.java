@@ -4,6 +4,7 @@ import io.lvsoperator.api.v1alpha1.Condition;
 import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.api.v1alpha1.ConditionStatus;
 import io.lvsoperator.api.v1alpha1.ConditionTypes;
+import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.model.Eligibility;
 import io.lvsoperator.model.ServiceRef;
@@ -62,6 +63,21 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
     return inKernel();
   }
 
+  /**
+   * Whose silence makes what is known of it old, if somebody is silent: of its node or director.
+   */
+  Optional<String> silence() {
+    if (!member.verdict().accepted()) {
+      return Optional.empty();
+    }
+    if (server().node().flatMap(cluster::report).filter(LvsNodeStatus::agentIsSilent).isPresent()) {
+      return Optional.of(node() + ": " + Liveness.SILENT);
+    }
+    return director.isSilent()
+        ? Optional.of(director.text() + ": " + Liveness.SILENT)
+        : Optional.empty();
+  }
+
   private String ownerSetsUp() {
     return "its owner sets it up, with what 'lvs-operator plan --real-server %s' prints"
         .formatted(server().server().name());
@@ -110,11 +126,13 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
     Optional<Finding.Refusal> refusal = member.verdict().refusal();
     State state = state();
     Condition ready =
-        make.condition(
-            ConditionTypes.READY,
-            state.eligible() ? ConditionStatus.TRUE : ConditionStatus.FALSE,
-            state.reason(),
-            state.message());
+        unlessSilent(
+            make,
+            make.condition(
+                ConditionTypes.READY,
+                state.eligible() ? ConditionStatus.TRUE : ConditionStatus.FALSE,
+                state.reason(),
+                state.message()));
     if (refusal.isPresent()) {
       return List.of(
           make.condition(
@@ -127,9 +145,18 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
     return List.of(
         make.condition(
             ConditionTypes.RESOLVED_REFS, ConditionStatus.TRUE, ConditionReasons.RESOLVED, ""),
-        configured(make),
-        programmed(make),
+        server().isManaged() ? unlessSilent(make, configured(make)) : configured(make),
+        unlessSilent(make, programmed(make)),
         ready);
+  }
+
+  private Condition unlessSilent(Conditions make, Condition reported) {
+    return silence()
+        .map(
+            who ->
+                make.condition(
+                    reported.type(), ConditionStatus.UNKNOWN, ConditionReasons.AGENT_SILENT, who))
+        .orElse(reported);
   }
 
   private Condition configured(Conditions make) {

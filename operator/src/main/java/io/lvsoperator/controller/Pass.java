@@ -1,7 +1,11 @@
 package io.lvsoperator.controller;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.lvsoperator.api.v1alpha1.Condition;
+import io.lvsoperator.api.v1alpha1.LvsNode;
+import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.status.Transition;
 import io.lvsoperator.translate.LastAccepted;
 import io.lvsoperator.translate.Translation;
@@ -12,7 +16,14 @@ import io.lvsoperator.translate.snapshot.Declared;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +37,24 @@ final class Pass {
   private final ClusterWriter writer;
   private final ControllerMetrics metrics;
   private final Clock clock;
+  private final Function<Set<String>, Map<String, Heartbeats.Word>> words;
   private final RecentWrites recent = new RecentWrites();
   private LastAccepted lastAccepted = LastAccepted.NONE;
 
-  Pass(ClusterWriter writer, ControllerMetrics metrics, Clock clock) {
+  /**
+   * Makes one.
+   *
+   * @param words what is known of these nodes' agents
+   */
+  Pass(
+      ClusterWriter writer,
+      ControllerMetrics metrics,
+      Clock clock,
+      Function<Set<String>, Map<String, Heartbeats.Word>> words) {
     this.writer = writer;
     this.metrics = metrics;
     this.clock = clock;
+    this.words = words;
   }
 
   /** How a write ended. */
@@ -50,11 +72,7 @@ final class Pass {
    */
   synchronized boolean run(List<HasMetadata> objects) {
     Instant now = clock.instant();
-    ClusterSnapshot snapshot = published(ClusterObjects.snapshot(objects), now);
-    Translation translation = Translator.translate(snapshot, lastAccepted);
-    lastAccepted = translation.lastAccepted();
-    List<Publication> changes =
-        Publications.of(translation, now).stream().filter(Publication::isChange).toList();
+    List<Publication> changes = publications(objects, now).filter(Publication::isChange).toList();
     boolean complete = true;
     for (Publication change : changes) {
       Outcome outcome = publish(change, now);
@@ -65,6 +83,26 @@ final class Pass {
       }
     }
     return complete && !recent.isWaiting(now);
+  }
+
+  /** Which agents are alive first: what depends on them is said from that. */
+  private Stream<Publication> publications(List<HasMetadata> objects, Instant now) {
+    Map<String, String> uids = uids(objects);
+    ClusterSnapshot before = published(ClusterObjects.snapshot(objects), uids, now);
+    Liveness liveness = new Liveness(words.apply(before.reports().keySet()), now);
+    ClusterSnapshot snapshot = before.withReports(liveness.in(before.reports()));
+    Translation translation = Translator.translate(snapshot, lastAccepted);
+    lastAccepted = translation.lastAccepted();
+    return Stream.concat(
+        Liveness.publications(before.reports(), snapshot.reports(), uids).stream(),
+        Publications.of(translation, now).stream());
+  }
+
+  private static Map<String, String> uids(List<HasMetadata> objects) {
+    return objects.stream()
+        .filter(object -> object.getKind().equals(HasMetadata.getKind(LvsNode.class)))
+        .map(HasMetadata::getMetadata)
+        .collect(Collectors.toMap(ObjectMeta::getName, ObjectMeta::getUid, (a, _) -> a));
   }
 
   private Outcome publish(Publication change, Instant now) {
@@ -100,16 +138,30 @@ final class Pass {
     }
   }
 
-  private ClusterSnapshot published(ClusterSnapshot snapshot, Instant now) {
+  private ClusterSnapshot published(
+      ClusterSnapshot snapshot, Map<String, String> uids, Instant now) {
+    Map<String, LvsNodeStatus> reports = new HashMap<>();
+    snapshot
+        .reports()
+        .forEach(
+            (node, report) ->
+                reports.put(node, published(uids.getOrDefault(node, ""), report, now)));
     return new ClusterSnapshot(
         snapshot.services().stream().map(o -> published(o, now)).toList(),
         snapshot.realServers().stream().map(o -> published(o, now)).toList(),
         snapshot.groups().stream().map(o -> published(o, now)).toList(),
         snapshot.nodes(),
-        snapshot.reports(),
+        reports,
         snapshot.namespaces(),
         snapshot.network(),
         snapshot.evidence());
+  }
+
+  private LvsNodeStatus published(String uid, LvsNodeStatus report, Instant now) {
+    LvsNodeStatus ours = recent.published(uid, Liveness.own(report), now);
+    List<Condition> conditions = new ArrayList<>(report.byAgent().conditions());
+    conditions.addAll(ours.conditions());
+    return report.withConditions(conditions);
   }
 
   private <S, T> Declared<S, T> published(Declared<S, T> object, Instant now) {

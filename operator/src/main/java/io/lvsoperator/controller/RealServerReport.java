@@ -90,6 +90,15 @@ final class RealServerReport {
     if (memberships.isEmpty()) {
       return ready(make, ConditionReasons.NOT_SELECTED, "no accepted LvsService selects it");
     }
+    Optional<String> silence =
+        memberships.stream().flatMap(membership -> membership.silence().stream()).findFirst();
+    if (silence.isPresent()) {
+      return make.condition(
+          ConditionTypes.READY,
+          ConditionStatus.UNKNOWN,
+          ConditionReasons.AGENT_SILENT,
+          silence.get());
+    }
     return memberships.stream()
         .filter(RealServerReport::isBlocked)
         .findFirst()

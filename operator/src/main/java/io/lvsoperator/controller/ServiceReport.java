@@ -183,6 +183,13 @@ final class ServiceReport {
           ConditionReasons.NO_DIRECTORS,
           "DirectorGroup " + spec.directorGroupName() + " selects no Node");
     }
+    if (director.isSilent()) {
+      return makeReported.condition(
+          ConditionTypes.PROGRAMMED,
+          ConditionStatus.UNKNOWN,
+          ConditionReasons.AGENT_SILENT,
+          director.text() + ": " + Liveness.SILENT);
+    }
     return director
         .entry()
         .map(this::reported)

@@ -38,21 +38,33 @@ public record Transition(boolean warning, String reason, String message) {
         if (told.add(now.reason())) {
           found.add(new Transition(true, now.reason(), now.message()));
         }
-      } else if (now.type().equals(ConditionTypes.READY)
-          && now.holds()
-          && old.filter(Condition::holds).isEmpty()) {
+      } else if (isGood(now, old)) {
         found.add(new Transition(false, now.reason(), now.message()));
       }
     }
     return List.copyOf(found);
   }
 
+  /** An agent that is heard of is news only where it was missed. */
+  private static boolean isGood(Condition now, Optional<Condition> old) {
+    return now.holds()
+        && old.filter(Condition::holds).isEmpty()
+        && (now.type().equals(ConditionTypes.READY)
+            || now.type().equals(ConditionTypes.AGENT_ALIVE) && old.isPresent());
+  }
+
   private static boolean isSame(Condition was, Condition now) {
     return was.status().equals(now.status()) && was.reason().equals(now.reason());
   }
 
-  /** {@code Degraded} is the one type that is bad when it holds; waiting is not bad. */
+  /**
+   * {@code Degraded} is the one type that is bad when it holds; waiting is not bad. Of an agent's
+   * silence its LvsNode tells, once, and not everything that depends on it.
+   */
   private static boolean isBad(Condition condition) {
+    if (condition.type().equals(ConditionTypes.AGENT_ALIVE)) {
+      return condition.status().is(ConditionStatus.UNKNOWN);
+    }
     return !WAITING.contains(condition.reason())
         && condition
             .status()

@@ -4,9 +4,14 @@ import static io.lvsoperator.agent.AgentUnderTest.pause;
 import static io.lvsoperator.agent.AgentUnderTest.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.lvsoperator.api.v1alpha1.DirectorGroup;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsService;
@@ -23,10 +28,12 @@ import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.translate.Thing;
 import java.nio.file.Path;
+import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -123,6 +130,77 @@ class AgentApiServerTest {
     assertThat(node.getMetadata().getManagedFields())
         .anySatisfy(f -> assertThat(f.getManager()).isEqualTo("lvs-agent"));
     assertThat(agent.agent.alive()).isTrue();
+  }
+
+  @Test
+  void renewsALeaseThatGoesWithItsNode() {
+    director();
+    String uid = api.client().nodes().withName("lb01").get().getMetadata().getUid();
+    until("a Lease of this Node", () -> lease().filter(l -> isOwnedBy(l, uid)).isPresent());
+    Lease first = lease().orElseThrow();
+    until(
+        "renewed",
+        () -> {
+          ZonedDateTime now = lease().orElseThrow().getSpec().getRenewTime();
+          return now.isAfter(first.getSpec().getRenewTime());
+        });
+    api.client().leases().inNamespace(Heartbeat.NAMESPACE).withName("lb01").delete();
+    until("put back", () -> lease().isPresent());
+  }
+
+  private static boolean isOwnedBy(Lease lease, String node) {
+    return lease.getMetadata().getOwnerReferences().stream()
+        .anyMatch(ref -> ref.getKind().equals("Node") && ref.getUid().equals(node));
+  }
+
+  private Optional<Lease> lease() {
+    return Optional.ofNullable(
+        api.client().leases().inNamespace(Heartbeat.NAMESPACE).withName("lb01").get());
+  }
+
+  @Test
+  void leavesTheControllersConditionAloneAndWritesNothingBecauseOfIt() {
+    AgentUnderTest agent = director();
+    applyAsController(
+        "{type: AgentAlive, status: Unknown, reason: AgentSilent, message: '',"
+            + " lastTransitionTime: '2026-11-22T10:00:00Z'}");
+    assertThat(agent.report().agentIsSilent()).isTrue();
+    pause(1000);
+    int writes = agent.apiWrites.get();
+    pause(1000);
+    assertThat(agent.apiWrites).hasValue(writes);
+    web();
+    programmed(agent);
+    assertThat(agent.report().agentIsSilent()).isTrue();
+    assertThat(agent.report().condition("Ready")).isPresent();
+    applyAsController("");
+    assertThat(agent.report().condition("AgentAlive")).isEmpty();
+    assertThat(agent.report().condition("Ready")).isPresent();
+  }
+
+  private void applyAsController(String conditions) {
+    GenericKubernetesResource node =
+        api.client()
+            .getKubernetesSerialization()
+            .unmarshal(
+                """
+                apiVersion: lvsoperator.io/v1alpha1
+                kind: LvsNode
+                metadata: {name: lb01}
+                status: {conditions: [%s]}
+                """
+                    .formatted(conditions),
+                GenericKubernetesResource.class);
+    api.client()
+        .genericKubernetesResources(ResourceDefinitionContext.fromResourceType(LvsNode.class))
+        .resource(node)
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager("lvs-controller")
+                .withForce(true)
+                .build());
   }
 
   @Test

@@ -31,7 +31,8 @@ final class AgentUnderTest implements AutoCloseable {
           Duration.ofSeconds(60),
           Duration.ofSeconds(1),
           Duration.ofMillis(500),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofMillis(300));
 
   final LockedKernel kernel;
   final Gate gate;

@@ -2,6 +2,7 @@ package io.lvsoperator.controller;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.lvsoperator.Gate;
 import io.lvsoperator.api.v1alpha1.Condition;
@@ -16,11 +17,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -36,6 +39,7 @@ final class Bench implements AutoCloseable {
 
   private final ApiServer api;
   private final AtomicInteger writes = new AtomicInteger();
+  private final AtomicLong uptime = new AtomicLong();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Gate gate;
   private final KubernetesClient own;
@@ -51,7 +55,14 @@ final class Bench implements AutoCloseable {
     this.api = api;
     gate = new Gate(api.port());
     own = api.counting(gate.port(), user, writes);
-    controller = new Controller(own, registry, Clock.systemUTC(), "test");
+    controller =
+        new Controller(
+            own,
+            registry,
+            Clock.systemUTC(),
+            "test",
+            () -> Duration.ofSeconds(uptime.get()),
+            Duration.ofMillis(200));
   }
 
   Gate gate() {
@@ -213,6 +224,45 @@ final class Bench implements AutoCloseable {
   Condition group(String name, String condition) {
     return until(
         "DirectorGroup " + name, condition, () -> group(name), g -> g.reported().conditions());
+  }
+
+  /** Lets the time go on by which agents fall silent, as long as a list at most may take. */
+  void later() {
+    for (int i = 0; i < 5; i++) {
+      pause();
+    }
+    uptime.addAndGet(Heartbeats.DEAF.toSeconds());
+    for (int i = 0; i < 5; i++) {
+      pause();
+    }
+  }
+
+  /** Writes a node's Lease, as its agent would. */
+  void renew(String node) {
+    namespace(Leases.NAMESPACE);
+    api.client()
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withNamespace(Leases.NAMESPACE)
+                .withName(node)
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity(node)
+                .withRenewTime(ZonedDateTime.now())
+                .endSpec()
+                .build())
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  /** Waits until this LvsNode has a condition such as {@code "AgentAlive=True Renewing"}. */
+  Condition lvsNode(String name, String condition) {
+    return until(
+        "LvsNode " + name,
+        condition,
+        () -> api.client().resources(LvsNode.class).withName(name).get(),
+        node -> node.reported().conditions());
   }
 
   void witness() {

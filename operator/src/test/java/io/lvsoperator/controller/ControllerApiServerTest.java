@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsService;
 import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
 import io.lvsoperator.translate.Thing;
@@ -87,6 +88,41 @@ class ControllerApiServerTest {
                 "NotAllowed",
                 "DirectorGroup default allows namespace shop the VIPs 10.23.21.0/24 (rule web),"
                     + " not 10.99.0.1"));
+  }
+
+  @Test
+  void aSilentAgentIsSaidOnItsLvsNodeAndOnWhatDependsOnItAndTakenBack() {
+    bench.renew("lb01");
+    bench.later();
+    bench.renew("lb01");
+    bench.lvsNode("lb01", "AgentAlive=True Renewing");
+    bench.later();
+    bench.later();
+    assertThat(bench.lvsNode("lb01", "AgentAlive=Unknown AgentSilent").message()).contains("40 s");
+    assertThat(bench.service("witness", "good", "Programmed=Unknown AgentSilent").message())
+        .contains("director lb01");
+    bench.group("default", "Ready=Unknown AgentSilent");
+    LvsNode silent = api.client().resources(LvsNode.class).withName("lb01").get();
+    assertThat(silent.reported().services()).isNotEmpty();
+    assertThat(silent.getMetadata().getManagedFields())
+        .anySatisfy(
+            entry -> {
+              assertThat(entry.getManager()).isEqualTo("lvs-controller");
+              assertThat(entry.getFieldsV1().toString())
+                  .contains("AgentAlive")
+                  .doesNotContain("f:services");
+            });
+    bench.renew("lb01");
+    bench.lvsNode("lb01", "AgentAlive=True Renewing");
+    bench.witness();
+    Bench.until(
+        "both Events",
+        () ->
+            api.client().events().v1().events().inNamespace("default").list().getItems().stream()
+                .filter(event -> event.getRegarding().getName().equals("lb01"))
+                .map(event -> event.getType() + " " + event.getReason())
+                .toList()
+                .containsAll(List.of("Warning AgentSilent", "Normal Renewing")));
   }
 
   private static List<Event> events(String service) {

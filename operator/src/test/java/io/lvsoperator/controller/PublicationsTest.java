@@ -234,6 +234,55 @@ class PublicationsTest {
         .contains("Ready=Unknown Pending@0 (the agent on Node lb01 has not reported yet)");
   }
 
+  private static final String SILENT =
+      "[{type: AgentAlive, status: Unknown, reason: AgentSilent, message: '',"
+          + " lastTransitionTime: '2026-11-22T09:00:00Z'}]";
+  private static final String FOR_40_S =
+      ": its agent has not renewed its Lease for 40 s: what it reported last may be out of date, and"
+          + " stays in force)";
+
+  @Test
+  void whatADirectorWithASilentAgentReportedIsNotSureAndNobodyIsTakenOut() {
+    World world =
+        running()
+            .with(
+                lb01(entry("True", "Programmed", "", "10.23.190.76", "10.23.9.9"))
+                    .with("status.conditions", SILENT));
+    assertThat(text(web(world).conditions()))
+        .contains("Accepted=True Accepted@3", "ResolvedRefs=True Resolved@3")
+        .contains("Programmed=Unknown AgentSilent@3 (director lb01" + FOR_40_S)
+        .contains("Ready=Unknown AgentSilent@3 (director lb01" + FOR_40_S);
+    assertThat(web(world).director()).contains("lb01");
+    assertThat(web(world).realServersSummary()).contains("2/2");
+    assertThat(member(world, "vm"))
+        .contains("Programmed=Unknown AgentSilent@0 (director lb01" + FOR_40_S)
+        .contains("Configured=Unknown External@0 (" + OWNER + ")");
+    assertThat(text(group(world).conditions()))
+        .contains("Ready=Unknown AgentSilent@0 (director lb01" + FOR_40_S);
+    assertThat(world.intent("lb01")).isEqualTo(running().intent("lb01"));
+    assertThat(world.intent("rs01")).isEqualTo(running().intent("rs01"));
+  }
+
+  @Test
+  void aRealServerWithASilentAgentIsNotSureAndKeepsItsConnections() {
+    World world =
+        running()
+            .with(
+                report("rs01", "02:00:00:00:00:02", "10.23.190.76")
+                    .with("status.parts", PART)
+                    .with("status.conditions", SILENT));
+    assertThat(text(web(world).conditions()))
+        .contains("Programmed=True Programmed@3", "Degraded=False Ready@3");
+    assertThat(web(world).realServersSummary()).contains("2/2");
+    assertThat(member(world, "rs01"))
+        .contains("Configured=Unknown AgentSilent@2 (Node rs01" + FOR_40_S)
+        .contains("Programmed=Unknown AgentSilent@2 (Node rs01" + FOR_40_S)
+        .contains("Ready=Unknown AgentSilent@2 (Node rs01" + FOR_40_S);
+    assertThat(text(server(world, "rs01").conditions()))
+        .contains("Ready=Unknown AgentSilent@2 (Node rs01" + FOR_40_S);
+    assertThat(world.intent("lb01")).isEqualTo(running().intent("lb01"));
+  }
+
   @Test
   void aVipThatIsNotThereYet() {
     World world =

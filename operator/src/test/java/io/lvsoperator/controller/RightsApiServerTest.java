@@ -28,6 +28,7 @@ class RightsApiServerTest {
     List<HasMetadata> rights = new ArrayList<>();
     try (Bench bench = new Bench(api, Optional.of(USER))) {
       bench.namespace("lvs-system");
+      bench.namespace(Leases.NAMESPACE);
       rights.addAll(apply(api, "rbac-agent.yaml")); // has the Role in default that both use
       rights.addAll(apply(api, "rbac-controller.yaml"));
       bench.start();
@@ -41,6 +42,10 @@ class RightsApiServerTest {
           () ->
               api.client().events().v1().events().inNamespace("shop").list().getItems().stream()
                   .anyMatch(event -> event.getRegarding().getName().equals("in-services")));
+      bench.renew("lb01");
+      bench.later();
+      bench.renew("lb01");
+      bench.lvsNode("lb01", "AgentAlive=True Renewing");
     } finally {
       rights.forEach(object -> api.client().resource(object).delete());
     }

@@ -128,5 +128,17 @@ public final class ConditionReasons {
   /** The newest spec is refused; the one that was accepted last stays in force. */
   public static final String LAST_ACCEPTED = "LastAccepted";
 
+  /** The node's agent renews its Lease. */
+  public static final String RENEWING = "Renewing";
+
+  /**
+   * The node's agent has not renewed its Lease for 40 s: what it reported may be out of date.
+   * Nobody is taken out for it.
+   */
+  public static final String AGENT_SILENT = "AgentSilent";
+
+  /** The node's agent has no Lease: it is an older one, or may not write it. */
+  public static final String NO_LEASE = "NoLease";
+
   private ConditionReasons() {}
 }

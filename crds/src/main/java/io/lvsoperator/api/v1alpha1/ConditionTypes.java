@@ -25,6 +25,12 @@ public final class ConditionTypes {
   public static final String CONFIGURED = "Configured";
 
   /**
+   * LvsNode: its agent renews its Lease. Written by the controller; Unknown where the agent is
+   * silent.
+   */
+  public static final String AGENT_ALIVE = "AgentAlive";
+
+  /**
    * LvsNode: the DirectorGroups that it is in want the same options of its ipvs. Absent while they
    * do.
    */

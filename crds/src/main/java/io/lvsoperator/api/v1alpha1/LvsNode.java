@@ -7,7 +7,10 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** What a node reports, one per Node, status only: written by that node's agent alone. */
+/**
+ * What a node reports, one per Node, status only: written by that node's agent, but for the
+ * condition {@link ConditionTypes#AGENT_ALIVE}.
+ */
 @Group("lvsoperator.io")
 @Version("v1alpha1")
 @Kind("LvsNode")

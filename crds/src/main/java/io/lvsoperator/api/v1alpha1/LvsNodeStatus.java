@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a node has and does; written by that node's agent alone.
+ * What a node has and does; written by that node's agent, but for the condition {@link
+ * ConditionTypes#AGENT_ALIVE}, which the controller writes.
  *
  * @param observedGeneration the LvsNode's generation that the conditions were found for
  * @param bootID the kernel's boot id; everything here is about this boot
@@ -80,6 +81,40 @@ public record LvsNodeStatus(
         List.of(),
         List.of(),
         Optional.empty());
+  }
+
+  /** What its agent has written: this without the controller's condition. */
+  public LvsNodeStatus byAgent() {
+    return withConditions(
+        conditions.stream().filter(c -> !c.type().equals(ConditionTypes.AGENT_ALIVE)).toList());
+  }
+
+  /** The same with other conditions. */
+  public LvsNodeStatus withConditions(List<Condition> others) {
+    return new LvsNodeStatus(
+        observedGeneration,
+        bootID,
+        agentVersion,
+        roles,
+        rolesSummary,
+        servicesSummary,
+        interfaces,
+        nextHops,
+        vips,
+        parts,
+        services,
+        kernel,
+        others,
+        ipvsOptions,
+        lastDriftRepaired);
+  }
+
+  /** Whether the controller says that its agent has not been heard of for a while. */
+  public boolean agentIsSilent() {
+    return condition(ConditionTypes.AGENT_ALIVE)
+        .filter(c -> c.status().is(ConditionStatus.UNKNOWN))
+        .filter(c -> c.reason().equals(ConditionReasons.AGENT_SILENT))
+        .isPresent();
   }
 
   /** The condition of this type, absent until something writes it. */

@@ -81,6 +81,7 @@ class ApiServerRightsTest {
         .containsExactlyInAnyOrderElementsOf(
             with(
                 READ,
+                "patch lvsnodes/status.lvsoperator.io",
                 "patch directorgroups/status.lvsoperator.io",
                 "update directorgroups/status.lvsoperator.io",
                 "patch lvsservices/status.lvsoperator.io",
@@ -128,6 +129,19 @@ class ApiServerRightsTest {
     var agentEverywhere = rights("lvs-agent", "");
     assertThat(rights("lvs-agent", "lvs-system")).isEqualTo(agentEverywhere);
     assertThat(rights("lvs-agent", "kube-system")).isEqualTo(agentEverywhere);
+  }
+
+  @Test
+  void whereTheLeasesAreTheAgentMakesThemAndTheControllerListsThem() {
+    var agentEverywhere = rights("lvs-agent", "");
+    assertThat(rights("lvs-agent", "lvs-node-lease"))
+        .filteredOn(right -> !agentEverywhere.contains(right))
+        .containsExactlyInAnyOrder(
+            "create leases.coordination.k8s.io", "patch leases.coordination.k8s.io");
+    var controllerEverywhere = rights("lvs-controller", "");
+    assertThat(rights("lvs-controller", "lvs-node-lease"))
+        .filteredOn(right -> !controllerEverywhere.contains(right))
+        .containsExactly("list leases.coordination.k8s.io");
   }
 
   @Test

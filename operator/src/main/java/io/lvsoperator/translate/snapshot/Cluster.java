@@ -85,7 +85,7 @@ public final class Cluster {
   /** {@return what a node has reported; empty where its LvsNode is absent or has no status} */
   public Optional<LvsNodeStatus> report(String node) {
     return Optional.ofNullable(snapshot.reports().get(node))
-        .filter(report -> !report.equals(LvsNodeStatus.empty()));
+        .filter(report -> !report.byAgent().equals(LvsNodeStatus.empty()));
   }
 
   /** {@return the reports of Nodes that exist, by the Node's name} */

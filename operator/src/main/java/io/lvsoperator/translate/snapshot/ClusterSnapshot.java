@@ -60,6 +60,12 @@ public record ClusterSnapshot(
         services, realServers, others, nodes, reports, namespaces, network, evidence);
   }
 
+  /** {@return this cluster with other reports} */
+  public ClusterSnapshot withReports(Map<String, LvsNodeStatus> others) {
+    return new ClusterSnapshot(
+        services, realServers, groups, nodes, others, namespaces, network, evidence);
+  }
+
   /**
    * {@return this cluster with every managed real server in place, and with a report for each Node
    * that has none: what a plan from files starts from}
