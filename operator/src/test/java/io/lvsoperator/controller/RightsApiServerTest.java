@@ -31,6 +31,7 @@ class RightsApiServerTest {
       bench.namespace(Leases.NAMESPACE);
       rights.addAll(apply(api, "rbac-agent.yaml")); // has the Role in default that both use
       rights.addAll(apply(api, "rbac-controller.yaml"));
+      rights.addAll(apply(api, "admission.yaml"));
       bench.start();
       bench.witness();
       bench.create(Thing.service("in-services").with("spec.vip", "10.0.0.99"));

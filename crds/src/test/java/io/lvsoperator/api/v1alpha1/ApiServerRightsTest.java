@@ -250,6 +250,8 @@ class ApiServerRightsTest {
         new ConfigBuilder(server.client().getConfiguration())
             .withImpersonateUsername(user(account))
             .build();
+    config.setImpersonateExtras(
+        Map.of("authentication.kubernetes.io%2Fnode-name", List.of("rights")));
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 

@@ -64,7 +64,9 @@ public final class LabBed implements Bed, AutoCloseable {
             new NodeAgent(
                 node,
                 () -> product().command(),
-                () -> controlPlane.nodeKubeconfig("agent-" + machine.name(), token("lvs-agent")),
+                () ->
+                    controlPlane.nodeKubeconfig(
+                        "agent-" + machine.name(), agentsToken(machine.name())),
                 settings.folder()));
       }
     }
@@ -104,11 +106,17 @@ public final class LabBed implements Bed, AutoCloseable {
     kubectl.run("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all").orFail();
   }
 
-  private String token(String serviceAccount) {
-    return kubectl
-        .run("create", "token", serviceAccount, "--namespace=lvs-system", "--duration=24h")
-        .orFail()
-        .strip();
+  /** Names the Node, as the token of a pod there does: without that an agent may write nothing. */
+  private String agentsToken(String node) {
+    return token("lvs-agent", "--bound-object-kind=Node", "--bound-object-name=" + node);
+  }
+
+  private String token(String serviceAccount, String... more) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("create", "token", serviceAccount, "--namespace=lvs-system", "--duration=24h"));
+    command.addAll(List.of(more));
+    return kubectl.run(command.toArray(String[]::new)).orFail().strip();
   }
 
   private AgentPackage product() {
@@ -143,7 +151,7 @@ public final class LabBed implements Bed, AutoCloseable {
     kubectl
         .runWith("{apiVersion: v1, kind: Node, metadata: {name: training}}", "create", "-f", "-")
         .orFail();
-    packaged.train(children, controlPlane.localKubeconfig(name, token("lvs-agent")), name);
+    packaged.train(children, controlPlane.localKubeconfig(name, agentsToken(name)), name);
     kubectl.run("delete", "lvsnode,node", name, "--ignore-not-found").orFail();
   }
 
