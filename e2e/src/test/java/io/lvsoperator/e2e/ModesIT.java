@@ -9,7 +9,9 @@ import io.lvsoperator.e2e.bed.Node;
 import io.lvsoperator.e2e.bed.Running;
 import io.lvsoperator.e2e.bed.Tally;
 import io.lvsoperator.e2e.bed.Traffic;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -25,15 +27,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every mode with both protocols and both families: who answered is the least of it; what counts is
- * the way that the packets took, the address that the real servers saw, and who said that the VIP
- * is his, from before it was there until after it was gone.
+ * Every mode with all its protocols and both families: who answered is the least of it; what counts
+ * is the way that the packets took, the address that the real servers saw, and who said that the
+ * VIP is his, from before it was there until after it was gone.
  */
 @LabTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ModesIT {
   private static final Set<String> REAL_SERVERS = Set.of("rs01", "rs02");
+  private static final int SCTP_PORT = 36412;
 
   /** A mode, and the end of the VIPs of its services. */
   enum Mode {
@@ -46,6 +49,14 @@ class ModesIT {
 
     Mode(int vip) {
       this.vip = vip;
+    }
+
+    /** SCTP has addresses inside its packets, so the API lets it into these two modes alone. */
+    Stream<Load.Protocol> protocols() {
+      return switch (this) {
+        case NAT, DR -> Stream.of(Load.Protocol.values());
+        case FULLNAT, TUN -> Stream.of(Load.Protocol.TCP, Load.Protocol.UDP);
+      };
     }
 
     /** Whether the real servers' answers cross the director. */
@@ -79,7 +90,7 @@ class ModesIT {
       return Stream.of(Mode.values())
           .flatMap(
               mode ->
-                  Stream.of(Load.Protocol.TCP, Load.Protocol.UDP)
+                  mode.protocols()
                       .flatMap(
                           protocol ->
                               Stream.of(Family.values())
@@ -94,7 +105,7 @@ class ModesIT {
       return switch (protocol) {
         case TCP -> Load.http(Load.target(vip(), 80));
         case UDP -> Load.udp(Load.target(vip(), 5300));
-        case SCTP -> throw new IllegalArgumentException("not in this matrix");
+        case SCTP -> Load.sctp(Load.target(vip(), SCTP_PORT));
       };
     }
 
@@ -105,12 +116,22 @@ class ModesIT {
   }
 
   private final Map<String, Running<Claims>> claims = new LinkedHashMap<>();
+  private final List<Running<String>> sctpServers = new ArrayList<>();
   private Scenario scenario;
 
   @BeforeAll
   void apply(Bed bed) {
     Case.all().map(Case::vip).distinct().forEach(vip -> claims.put(vip, bed.claims(vip)));
     scenario = Scenario.of(bed, ModesIT.class);
+    Case.all()
+        .filter(each -> each.protocol() == Load.Protocol.SCTP)
+        .forEach(each -> REAL_SERVERS.forEach(name -> serveSctp(each, bed.node(name))));
+  }
+
+  /** Bound to one address: a server on all of them would tell its clients the others too. */
+  private void serveSctp(Case which, Node server) {
+    String address = which.mode() == Mode.NAT ? which.family().of(server) : which.vip();
+    sctpServers.add(server.listenSctp(Load.target(address, SCTP_PORT)));
   }
 
   @ParameterizedTest
@@ -166,6 +187,7 @@ class ModesIT {
   @Test
   @Order(2)
   void onlyTheDirectorEverSaidThatAVipIsHis(Bed bed) {
+    sctpServers.forEach(Running::stop);
     scenario.end();
     Map<String, Claims> heard =
         claims.entrySet().stream()

@@ -13,13 +13,15 @@ class NodeVerdictsIT {
   @Test
   void saysWhatStandsInTheWayOfAServiceOnItsDirector(Bed bed) {
     try (Scenario scenario = Scenario.on(bed);
-        Running<String> _ = bed.node("lb01").listen(22)) {
+        Running<String> _ = bed.node("lb01").listen(22);
+        Running<String> _ = bed.node("lb01").listenSctp("10.23.21.184:36412")) {
       var near = scenario.node("near");
       scenario.node("lb01").sh("ipvsadm -A -t 10.23.21.183:80 -s rr");
       near.sh("ip addr add 10.23.21.182/32 dev eth0");
       try {
         scenario.apply(Manifest.of(NodeVerdictsIT.class));
         scenario.reason("lvsservice", "listened", "Accepted", "PortInUse");
+        scenario.reason("lvsservice", "associated", "Accepted", "PortInUse");
         scenario.reason("lvsservice", "answered", "Accepted", "AddressInUse");
         scenario.reason("lvsservice", "taken", "Programmed", "ForeignEntry");
         scenario.reason("realserver", "stranger", "Ready", "AddressNotLocal");

@@ -3,7 +3,7 @@ package io.lvsoperator.model;
 /**
  * A socket of this node that waits for clients.
  *
- * @param protocol TCP or UDP
+ * @param protocol the protocol
  * @param address the address that it is bound to; the unspecified one is every address
  * @param port its port
  */

@@ -78,6 +78,29 @@ class ProcSocketsTest {
             listener(Protocol.TCP, "10.23.21.184", 82));
   }
 
+  /** The first line is Linux 7.2's from the lab; the others are as net/sctp/proc.c writes them. */
+  @Test
+  void readsListeningSctpSocketsWithEachOfTheirAddresses() throws IOException {
+    Files.createDirectories(root.resolve("sctp"));
+    Files.writeString(
+        root.resolve("sctp/eps"),
+        """
+         ENDPT     SOCK   STY SST HBKT LPORT   UID INODE LADDRS
+        ae0aa7c0  697dc35 2   10  14   36412     0  9374 10.23.21.184\s
+        0c1b6e2f a3d2f6f1 2   10  5    36413     0  9375 10.23.21.184 10.23.21.186\s
+        52f2b2a5 1f0b6a5c 2   10  9    9000      0  9376 00fd:0023:0000:0000:0000:0000:0000:0184\s
+        61b5a1f3 a9e1c1d7 2   10  12   9001      0  9377 0000:0000:0000:0000:0000:ffff:0a17:15b8\s
+        915fb3e8 77d35f1e 2   7   13   9002      0  9378 0.0.0.0\s
+        """);
+    assertThat(new ProcSockets(root).listeners())
+        .containsExactlyInAnyOrder(
+            listener(Protocol.SCTP, "10.23.21.184", 36412),
+            listener(Protocol.SCTP, "10.23.21.184", 36413),
+            listener(Protocol.SCTP, "10.23.21.186", 36413),
+            listener(Protocol.SCTP, "fd:23::184", 9000),
+            listener(Protocol.SCTP, "10.23.21.184", 9001));
+  }
+
   @Test
   void aKernelWithoutIpv6HasNoSuchFiles() {
     assertThat(new ProcSockets(root).listeners()).isEmpty();
