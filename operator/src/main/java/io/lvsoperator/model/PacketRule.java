@@ -12,11 +12,16 @@ public sealed interface PacketRule
     permits PacketRule.MarkFromDirector,
         PacketRule.MarkReplies,
         PacketRule.Untracked,
+        PacketRule.UntrackedHandshake,
         PacketRule.SourceNat,
+        PacketRule.KeepSources,
         PacketRule.MarkService,
         PacketRule.LeaveBalanced,
         PacketRule.LeaveTunnelled,
         TunnelRule {
+  /** The first packet of a TCP connection. */
+  String BEGINS = "tcp flags & (syn | ack) == syn";
+
   /** {@return the rule's statement, as {@code nft add rule TABLE CHAIN} takes it} */
   String statement();
 
@@ -93,6 +98,23 @@ public sealed interface PacketRule
   }
 
   /**
+   * Leaves the first packet of new TCP connections out of conntrack, and lets it see the others. To
+   * conntrack a new connection then is one that it has missed the beginning of, which it finds
+   * valid although no replies come this way (unless {@code nf_conntrack_tcp_loose} is 0); one that
+   * it knows from before keeps what it knows of it.
+   *
+   * @param vip the service's address
+   * @param ports the service's ports
+   */
+  record UntrackedHandshake(IpAddress vip, PortRange ports) implements PacketRule {
+    @Override
+    public String statement() {
+      return "%s daddr %s tcp dport %s %s notrack"
+          .formatted(vip.family().nft(), vip, ports, BEGINS);
+    }
+  }
+
+  /**
    * Writes an address of the director's into the packets of one service as their source. It asks
    * for the VIP, the protocol and the port that the client wrote: other connections to the real
    * servers, and other ports of an address of the director's own, keep their source; so do packets
@@ -102,8 +124,12 @@ public sealed interface PacketRule
    * @param protocol the protocol
    * @param ports the service's ports
    * @param pool the addresses; empty for the one of the interface on which the packet leaves
+   * @param onlyNew whether TCP connections must begin with this packet. Else it is enough that
+   *     conntrack has not seen them before, as those of another director, or all of them where
+   *     nothing has asked for conntrack before.
    */
-  record SourceNat(IpAddress vip, Protocol protocol, PortRange ports, List<IpAddress> pool)
+  record SourceNat(
+      IpAddress vip, Protocol protocol, PortRange ports, List<IpAddress> pool, boolean onlyNew)
       implements PacketRule {
     /** The same on every director, so that each takes the same address for the same client. */
     private static final String SEED = "0x6c7673";
@@ -113,10 +139,16 @@ public sealed interface PacketRule
       pool = List.copyOf(pool);
     }
 
+    /** For every connection that conntrack has not seen before. */
+    public SourceNat(IpAddress vip, Protocol protocol, PortRange ports, List<IpAddress> pool) {
+      this(vip, protocol, ports, pool, false);
+    }
+
     @Override
     public String statement() {
       String ip = vip.family().nft();
-      return "%s %s daddr != %s %s".formatted(selector(), ip, vip, source(ip));
+      String begins = onlyNew && protocol == Protocol.TCP ? BEGINS + " " : "";
+      return "%s%s %s daddr != %s %s".formatted(begins, selector(), ip, vip, source(ip));
     }
 
     /** {@return the part of the statement that tells the service} */
@@ -139,6 +171,17 @@ public sealed interface PacketRule
       return IntStream.range(0, pool.size())
           .mapToObj(i -> i + " : " + pool.get(i))
           .collect(Collectors.joining(", "));
+    }
+  }
+
+  /**
+   * Has the kernel go on to write the sources that it has written before, and writes none itself:
+   * it does so as long as there is a chain of type nat, and a rule that asks conntrack.
+   */
+  record KeepSources() implements PacketRule {
+    @Override
+    public String statement() {
+      return "ct status snat accept";
     }
   }
 

@@ -28,4 +28,23 @@ final class DirectRoutingPlan implements ModePlan {
           Chain.NOTRACK, new PacketRule.Untracked(service.vip(), port.protocol(), port.ports()));
     }
   }
+
+  /**
+   * The same while there may be connections whose source conntrack writes, those of FULLNAT before:
+   * it must see their packets. UDP has no packets that conntrack finds invalid.
+   */
+  static void untrackedBeginnings(DirectedService service, DesiredDraft draft) {
+    for (PortMapping port : service.ports()) {
+      switch (port.protocol()) {
+        case TCP ->
+            draft.rule(
+                Chain.NOTRACK, new PacketRule.UntrackedHandshake(service.vip(), port.ports()));
+        case UDP -> {}
+        case SCTP -> // never in FULLNAT
+            draft.rule(
+                Chain.NOTRACK,
+                new PacketRule.Untracked(service.vip(), port.protocol(), port.ports()));
+      }
+    }
+  }
 }

@@ -22,12 +22,21 @@ final class FullNatPlan implements ModePlan {
 
   @Override
   public void director(DirectedService service, Set<String> links, DesiredDraft draft) {
+    director(service, links, draft, false);
+  }
+
+  /**
+   * The same, perhaps only for connections that begin now: others may be of NAT. Where nothing has
+   * asked for conntrack before, it does not know those.
+   */
+  static void director(
+      DirectedService service, Set<String> links, DesiredDraft draft, boolean onlyNew) {
     NatPlan.forwardReplies(service.vip().family(), links, draft);
     List<IpAddress> pool = service.sourceAddresses().stream().map(SourceAddress::address).toList();
     for (PortMapping port : service.ports()) {
       draft.rule(
           Chain.SOURCE_NAT,
-          new PacketRule.SourceNat(service.vip(), port.protocol(), port.ports(), pool));
+          new PacketRule.SourceNat(service.vip(), port.protocol(), port.ports(), pool, onlyNew));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Way;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -25,11 +27,22 @@ final class ModeNeeds {
   private final DirectedService service;
   private final Set<String> links;
   private final Map<PortMapping, WayChange> changes;
+  private final boolean translates;
 
-  ModeNeeds(DirectedService service, Set<String> links, Map<PortMapping, WayChange> changes) {
+  /**
+   * Takes what is to be looked at.
+   *
+   * @param translates whether our packet rules have the kernel translate sources
+   */
+  ModeNeeds(
+      DirectedService service,
+      Set<String> links,
+      Map<PortMapping, WayChange> changes,
+      boolean translates) {
     this.service = service;
     this.links = links;
     this.changes = changes;
+    this.translates = translates;
   }
 
   /** {@return the modes for which real servers of this service have parts in place} */
@@ -68,6 +81,9 @@ final class ModeNeeds {
   }
 
   void add(DesiredDraft draft) {
+    if (leaves(Mode.FULLNAT) || mayLeaveSources()) {
+      draft.rule(Chain.SOURCE_NAT, new PacketRule.KeepSources());
+    }
     Set<Mode> lasting = reported(service);
     changes.values().forEach(change -> lasting.addAll(change.meanwhile()));
     draft.changesWays |= changes.values().stream().anyMatch(c -> !c.meanwhile().equals(c.after()));
@@ -82,27 +98,19 @@ final class ModeNeeds {
   }
 
   private DesiredDraft rules(Mode mode, Function<WayChange, Set<Mode>> modes) {
+    List<PortMapping> marked = ports(modes, all -> all.contains(mode));
     List<PortMapping> ports =
-        service.ports().stream()
-            .filter(
-                port ->
-                    Optional.ofNullable(changes.get(port))
-                        .map(modes)
-                        .filter(all -> all.contains(mode) && (sees(mode) || !seesOne(all)))
-                        .isPresent())
-            .toList();
+        ports(modes, all -> all.contains(mode) && (sees(mode) || !seesOne(all)));
     DesiredDraft rules = ports.isEmpty() ? new DesiredDraft() : needs(mode, ports);
-    List<PortMapping> marked =
-        service.ports().stream()
-            .filter(
-                port ->
-                    Optional.ofNullable(changes.get(port))
-                        .map(modes)
-                        .filter(all -> all.contains(mode))
-                        .isPresent())
-            .toList();
     MarkedServices.mark(service.in(mode, marked), rules);
     return rules;
+  }
+
+  private List<PortMapping> ports(
+      Function<WayChange, Set<Mode>> modes, Predicate<Set<Mode>> picked) {
+    return service.ports().stream()
+        .filter(port -> changes.containsKey(port) && picked.test(modes.apply(changes.get(port))))
+        .toList();
   }
 
   /** Whether the director sees replies in this mode, and needs conntrack for them. */
@@ -121,7 +129,29 @@ final class ModeNeeds {
   private DesiredDraft needs(Mode mode, List<PortMapping> ports) {
     DesiredDraft needs = new DesiredDraft();
     DirectedService other = service.in(mode, ports);
-    ModePlan.of(other).director(other, links, needs);
+    if (mode == Mode.FULLNAT && leaves(Mode.NAT)) {
+      FullNatPlan.director(other, links, needs, true);
+    } else if (!sees(mode) && leaves(Mode.FULLNAT)) {
+      DirectRoutingPlan.untrackedBeginnings(other, needs);
+    } else {
+      ModePlan.of(other).director(other, links, needs);
+    }
     return needs;
+  }
+
+  /** Whether connections of this mode may live although new ones shall take another way. */
+  private boolean leaves(Mode mode) {
+    return service.mode() != mode && reported(service).contains(mode);
+  }
+
+  /**
+   * In NAT nothing but a rule without effect on others is left of FULLNAT, which harms nobody: it
+   * also waits for real servers that report nothing, until there was a moment without connections.
+   */
+  private boolean mayLeaveSources() {
+    return service.mode() == Mode.NAT
+        && translates
+        && service.backends().stream().anyMatch(b -> b.inPlace().isEmpty())
+        && changes.values().stream().anyMatch(WayChange::isBusy);
   }
 }

@@ -149,6 +149,13 @@ final class WayChange {
         : List.of();
   }
 
+  /** {@return whether there are connections, of whatever way} */
+  boolean isBusy() {
+    return standing.stream()
+        .map(Standing::state)
+        .anyMatch(state -> state.activeConnections() + state.inactiveConnections() > 0);
+  }
+
   /** {@return the modes in which packets reach real servers once this pass is done} */
   Set<Mode> after() {
     Set<Mode> modes = EnumSet.noneOf(Mode.class);

@@ -48,13 +48,20 @@ final class Ways {
         : of(service.vip(), port, destination);
   }
 
+  /** {@return whether our packet rules have the kernel translate sources} */
+  boolean translateSources() {
+    String chain = " " + Chain.SOURCE_NAT.with(List.of()).name() + " ";
+    return observed.packetTable() instanceof PacketTableState.Verbatim rules
+        && rules.statements().stream().anyMatch(s -> s.contains(chain));
+  }
+
   private static Way likely(Mode mode, Backend backend) {
     Way first = mode == Mode.FULLNAT ? FULLNAT : NAT;
     Way second = mode == Mode.FULLNAT ? NAT : FULLNAT;
     return Stream.of(first, second)
         .filter(way -> backend.eligibility(way) == Eligibility.IN_PLACE)
         .findFirst()
-        .orElse(mode == Mode.FULLNAT ? FULLNAT : NAT);
+        .orElse(first);
   }
 
   /** {@return the way of a destination; empty where it is in doubt} */

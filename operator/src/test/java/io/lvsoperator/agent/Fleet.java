@@ -214,9 +214,9 @@ final class Fleet {
     assertThat(director.dump()).as(when).contains("ip addr " + VIP + "/32 dev eth0");
     assertThat(weights().values()).as(when).anyMatch(weight -> weight > 0);
     boolean untracked =
-        director.dump().contains("notrack ip daddr")
+        director.dump().contains("dport 80 tcp flags & (syn | ack) == syn notrack")
             || director.dump().contains("dport 80 notrack");
-    boolean source = director.dump().contains("source-nat meta l4proto");
+    boolean source = director.dump().contains("ct original proto-dst 80");
     for (Destination destination : destinations()) {
       if (destination.weight() == 0) {
         continue;

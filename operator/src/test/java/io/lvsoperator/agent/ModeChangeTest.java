@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -181,6 +182,40 @@ class ModeChangeTest {
     fleet.kernel(DIRECTOR).ipvs.connections(web, rs01, 0);
     fleet.pass(DIRECTOR);
     assertThat(fleet.kernel(DIRECTOR).dump()).doesNotContain(route);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Mode.class, names = "FULLNAT", mode = EnumSource.Mode.EXCLUDE)
+  void conntrackGoesOnToWriteTheSourcesOfConnectionsOfFullnatForAWhile(Mode to) {
+    serving(Mode.FULLNAT).declare(objects(to, 2));
+    REAL_SERVERS.forEach(fleet::pass);
+    fleet.pass(DIRECTOR);
+    assertThat(fleet.kernel(DIRECTOR).dump())
+        .contains("source-nat ct status snat accept")
+        .doesNotContain("masquerade", "dport 80 notrack");
+    boolean untracked = to == Mode.DR || to == Mode.TUN;
+    String beginnings = "tcp dport 80 tcp flags & (syn | ack) == syn notrack";
+    assertThat(fleet.kernel(DIRECTOR).dump().contains(beginnings)).isEqualTo(untracked);
+    fleet.later(Duration.ofSeconds(61));
+    REAL_SERVERS.forEach(fleet::pass);
+    fleet.pass(DIRECTOR);
+    assertThat(fleet.kernel(DIRECTOR).dump()).doesNotContain("ct status", beginnings);
+    assertThat(fleet.kernel(DIRECTOR).dump().contains("dport 80 notrack")).isEqualTo(untracked);
+  }
+
+  @Test
+  void fullnatWritesOnlySourcesOfNewConnectionsWhileThereMayBeSomeOfNat() {
+    serving(Mode.NAT).declare(objects(Mode.FULLNAT, 2));
+    REAL_SERVERS.forEach(fleet::pass);
+    fleet.pass(DIRECTOR);
+    String beginnings = "source-nat tcp flags & (syn | ack) == syn meta l4proto tcp ct original";
+    assertThat(fleet.kernel(DIRECTOR).dump()).contains(beginnings);
+    fleet.later(Duration.ofSeconds(61));
+    REAL_SERVERS.forEach(fleet::pass);
+    fleet.pass(DIRECTOR);
+    assertThat(fleet.kernel(DIRECTOR).dump())
+        .contains("source-nat meta l4proto tcp ct original")
+        .doesNotContain(beginnings);
   }
 
   @Test

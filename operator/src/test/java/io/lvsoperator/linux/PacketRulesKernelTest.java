@@ -87,6 +87,12 @@ class PacketRulesKernelTest {
                   95,
                   new PacketRule.SourceNat(vip, protocol, ports, addresses(vip, pool))));
         }
+        rules.add(
+            new Placed(
+                "nat",
+                "postrouting",
+                95,
+                new PacketRule.SourceNat(vip, protocol, ports, List.of(), true)));
       }
       rules.add(
           filter(
@@ -94,6 +100,10 @@ class PacketRulesKernelTest {
               -145,
               new PacketRule.MarkFromDirector("eth0", MAC, vip, protocol, manyPorts(), MARK)));
     }
+    for (PortRange ports : List.of(PortRange.of(80), RANGE, ALL)) {
+      rules.add(filter("prerouting", -300, new PacketRule.UntrackedHandshake(vip, ports)));
+    }
+    rules.add(new Placed("nat", "postrouting", 95, new PacketRule.KeepSources()));
     SortedSet<MacAddress> directors = new TreeSet<>(List.of(MAC, MacAddress.parse(VethPair.MAC_B)));
     rules.add(filter("input", 90, new PacketRule.LeaveBalanced(vip, directors)));
     rules.add(filter("input", 90, new PacketRule.LeaveTunnelled(vip, "tunl0")));

@@ -36,6 +36,21 @@ class FullNatPlanTest {
   }
 
   @Test
+  void afterItNatKeepsTheSourcesOfRealServersThatReportNothingUntilTheyAreIdle() {
+    node.directs(web().build()).pass();
+    VirtualServerKey key = new VirtualServerKey.Endpoint(VIP, Protocol.TCP, 80);
+    Destination.Key rs01 = new Destination.Key(RS01, 8000);
+    node.kernel.ipvs.connections(key, rs01, 1);
+    node.directs(service().tcp(80, 8000).backend(RS01, 1).build()).pass();
+    assertThat(node.kernel.dump())
+        .contains("source-nat ct status snat accept")
+        .doesNotContain("masquerade");
+    assertThat(node.pass()).isEmpty();
+    node.kernel.ipvs.connections(key, rs01, 0);
+    assertThat(node.pass()).containsExactly("nft 'delete table inet lvs-operator'");
+  }
+
+  @Test
   void writesTheDirectorsOwnAddressAsSourceWhereNoPoolIsNamed() {
     assertThat(node.directs(web().build()).pass())
         .containsExactly(
