@@ -3,6 +3,7 @@ package io.lvsoperator.agent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.lvsoperator.api.v1alpha1.Condition;
+import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.api.v1alpha1.DriftRepair;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
@@ -15,6 +16,7 @@ import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.SourceAddress;
 import io.lvsoperator.model.SourcePorts;
 import io.lvsoperator.model.VirtualServerKey;
@@ -55,7 +57,10 @@ public final class Agent implements AutoCloseable {
   private Optional<DriftRepair> repaired = Optional.empty();
   private volatile Map<VirtualServerKey, DirectedServer> directed = Map.of();
   private boolean ownersWritable = true;
-  private LastAccepted lastAccepted = LastAccepted.NONE;
+  private final IntentMemory memory;
+  private final boolean stood;
+  private LastAccepted lastAccepted;
+  private Optional<LvsNodeStatus> reported = Optional.empty();
   private volatile boolean passed;
 
   /** Makes an agent that does not run yet. */
@@ -66,6 +71,14 @@ public final class Agent implements AutoCloseable {
     loop = new PassLoop(this::pass, timing.tick(), timing.quiet());
     cluster = new ClusterLink(setup.client(), own, loop::request, setup.operatorMetrics());
     status = new StatusWriter(own);
+    memory =
+        new IntentMemory(
+            setup.saved(),
+            setup.facts(),
+            setup.journal().cluster(),
+            setup.client().getKubernetesSerialization());
+    lastAccepted = memory.saved().map(SavedCluster::lastAccepted).orElse(LastAccepted.NONE);
+    stood = !setup.journal().ownership().equals(Ownership.NONE);
     pass = new Pass(setup.kernel(), setup.journal(), new Planner(setup.options()), drift);
     probes =
         new Probes(
@@ -110,7 +123,8 @@ public final class Agent implements AutoCloseable {
   }
 
   private void pass(Set<String> reasons) {
-    Optional<List<HasMetadata>> objects = cluster.objects();
+    Optional<List<HasMetadata>> seen = cluster.objects();
+    Optional<List<HasMetadata>> objects = seen.or(this::fromDisk);
     if (objects.isEmpty() || isOtherCluster(objects.get())) {
       return;
     }
@@ -118,16 +132,37 @@ public final class Agent implements AutoCloseable {
     Assignment assignment = Assignment.of(objects.get(), lastAccepted, setup.facts().nodeName());
     lastAccepted = assignment.lastAccepted();
     try {
-      PassResult result = pass.run(assignment.intent(), probes.known(), now);
+      boolean restrained = seen.isEmpty() && stood;
+      PassResult result = pass.run(assignment.intent(), probes.known(), now, restrained);
       Duration took = Duration.between(now, setup.clock().instant());
       setup.passMetrics().passed(took, now, result.report().complete());
       log.log(result, reasons, took);
       settle(assignment, result, ownNode(objects.get()));
-      passed = true;
+      if (seen.isPresent()) {
+        passed = true;
+        remember(objects.get(), assignment, now);
+      }
     } catch (KernelException e) {
       setup.passMetrics().passed(Duration.ZERO, now, false);
       log.unreadable(e);
     }
+  }
+
+  /** What this node knew last, while the cluster cannot be seen since the agent started. */
+  private Optional<List<HasMetadata>> fromDisk() {
+    if (!cluster.isAway()) {
+      return Optional.empty();
+    }
+    memory.saved().ifPresent(_ -> log.fromDisk());
+    return memory.saved().map(s -> s.inThisBoot(setup.facts(), reported).objects());
+  }
+
+  private void remember(List<HasMetadata> objects, Assignment assignment, Instant now) {
+    memory.offer(
+        new SavedCluster(objects, assignment.lastAccepted()),
+        clusterUid(objects).orElse(""),
+        assignment.intent(),
+        now);
   }
 
   /** What a pass leaves to do outside of the kernel. */
@@ -168,9 +203,15 @@ public final class Agent implements AutoCloseable {
     }
     LvsNodeStatus next =
         new NodeReport(setup.facts(), assignment, result)
+            .doubting(doubt())
             .status(setup.kernel().routes().nextHops(), drift.contested(), repaired, conditions);
     conditions = next.conditions();
+    reported = Optional.of(next);
     return next;
+  }
+
+  private Optional<Doubt> doubt() {
+    return memory.trouble().map(why -> new Doubt(ConditionReasons.SAVED_INTENT_UNUSABLE, why));
   }
 
   private void count(PassResult result) {
@@ -244,13 +285,7 @@ public final class Agent implements AutoCloseable {
 
   /** Another cluster's objects say nothing about what an earlier cluster had us do here. */
   private boolean isOtherCluster(List<HasMetadata> objects) {
-    Optional<String> uid =
-        objects.stream()
-            .filter(object -> object instanceof Namespace)
-            .map(HasMetadata::getMetadata)
-            .filter(meta -> meta.getName().equals("kube-system"))
-            .map(meta -> meta.getUid())
-            .findFirst();
+    Optional<String> uid = clusterUid(objects);
     uid.ifPresent(setup.journal()::cluster);
     Optional<String> noted = setup.journal().cluster();
     boolean other = uid.isPresent() && noted.isPresent() && !noted.equals(uid);
@@ -258,6 +293,15 @@ public final class Agent implements AutoCloseable {
       log.otherCluster(setup.journal().path(), noted.get(), uid.get());
     }
     return other;
+  }
+
+  private static Optional<String> clusterUid(List<HasMetadata> objects) {
+    return objects.stream()
+        .filter(object -> object instanceof Namespace)
+        .map(HasMetadata::getMetadata)
+        .filter(meta -> meta.getName().equals("kube-system"))
+        .map(meta -> meta.getUid())
+        .findFirst();
   }
 
   /** Lets the running pass finish and ends, within 5 s. The kernel stays as it is. */
@@ -268,6 +312,7 @@ public final class Agent implements AutoCloseable {
     heartbeat.close();
     cluster.close();
     status.close();
+    memory.close();
     announcer.close();
     probing.shutdownNow();
     LOG.info("the agent has ended; the kernel stays as it is");

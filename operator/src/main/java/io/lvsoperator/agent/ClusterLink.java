@@ -31,6 +31,7 @@ final class ClusterLink implements AutoCloseable {
   private final Thread thread;
   private final Semaphore broken = new Semaphore(0);
   private volatile boolean closing;
+  private volatile boolean away;
   private volatile Optional<View> view = Optional.empty();
 
   /** What was seen, complete. */
@@ -60,6 +61,14 @@ final class ClusterLink implements AutoCloseable {
     return view.map(View::objects);
   }
 
+  /**
+   * {@return whether the last try to see the cluster failed, for another reason than that it does
+   * not know this Node}
+   */
+  boolean isAway() {
+    return away;
+  }
+
   private void run() {
     Duration pause = Duration.ofSeconds(1);
     while (!closing) {
@@ -75,6 +84,8 @@ final class ClusterLink implements AutoCloseable {
             pause.toSeconds(),
             Reason.of(e));
         LOG.debug("in full", e);
+        away = !(e instanceof OwnLvsNode.MissingNodeException);
+        requests.request("not connected");
         sleep(pause);
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;

@@ -23,10 +23,12 @@ final class NodeConditions {
 
   private final PassResult result;
   private final SortedMap<String, Integer> contested;
+  private final Optional<Doubt> doubt;
 
-  NodeConditions(PassResult result, SortedMap<String, Integer> contested) {
+  NodeConditions(PassResult result, SortedMap<String, Integer> contested, Optional<Doubt> doubt) {
     this.result = result;
     this.contested = contested;
+    this.doubt = doubt;
   }
 
   /** Why this change was not carried out, with the command. */
@@ -50,6 +52,9 @@ final class NodeConditions {
     conditions.add(keepTime(ready(), previous));
     quarrel().ifPresent(condition -> conditions.add(keepTime(condition, previous)));
     disagreement().ifPresent(condition -> conditions.add(keepTime(condition, previous)));
+    doubt
+        .map(d -> condition(ConditionTypes.CLUSTER_KNOWN, false, d.reason(), d.message()))
+        .ifPresent(condition -> conditions.add(keepTime(condition, previous)));
     return conditions;
   }
 

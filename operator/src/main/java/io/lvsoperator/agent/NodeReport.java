@@ -43,11 +43,18 @@ final class NodeReport {
   private final NodeFacts facts;
   private final Assignment assignment;
   private final PassResult result;
+  private Optional<Doubt> doubt = Optional.empty();
 
   NodeReport(NodeFacts facts, Assignment assignment, PassResult result) {
     this.facts = facts;
     this.assignment = assignment;
     this.result = result;
+  }
+
+  /** The same, with what the agent does not know. */
+  NodeReport doubting(Optional<Doubt> about) {
+    doubt = about;
+    return this;
   }
 
   /**
@@ -79,7 +86,7 @@ final class NodeReport {
         parts(),
         services,
         Optional.of(new NodeKernel(Optional.of(facts.kernelRelease()), List.of())),
-        new NodeConditions(result, contested).since(previous),
+        new NodeConditions(result, contested, doubt).since(previous),
         new OptionReports(result).list(),
         repaired);
   }

@@ -44,11 +44,22 @@ public final class Pass {
    *     then
    */
   public PassResult run(Intent intent, Map<IpAddress, ProbeResult> probes, Instant now) {
+    return run(intent, probes, now, false);
+  }
+
+  /**
+   * The same, perhaps without taking anything away.
+   *
+   * @param restrained whether what stands may be newer than this intent: then it only adds
+   */
+  PassResult run(
+      Intent intent, Map<IpAddress, ProbeResult> probes, Instant now, boolean restrained) {
     Ownership ownership = journal.ownership();
     Observed before = reader.observe(intent, ownership, probes);
     Desired desired = planner.plan(intent, before, ownership, now);
-    List<Change> changes =
+    List<Change> all =
         Diff.diff(before, reader.sysctls(desired, ownership), ownership, desired, now);
+    List<Change> changes = restrained ? new Restraint(before).additions(all) : all;
     DriftWatch.Verdict verdict = drift.judge(changes, desired, ownership, now);
     Report report = new Execution(applier, journal, desired, verdict::objection).carryOut(changes);
     drift.settle(desired, report);

@@ -15,6 +15,7 @@ final class PassLog {
   private static final int LONGEST = 4000;
 
   private String lastTrouble = "";
+  private boolean saidFromDisk;
 
   /** {@return one word for a metric's label} */
   static String word(Report.Result result) {
@@ -68,6 +69,13 @@ final class PassLog {
                     change.connections());
               }
             });
+  }
+
+  void fromDisk() {
+    if (!saidFromDisk) {
+      LOG.warn("the API server is away: this node goes on from what it knew last, on its disk");
+    }
+    saidFromDisk = true;
   }
 
   void unreadable(KernelException e) {

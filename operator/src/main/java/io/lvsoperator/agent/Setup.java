@@ -2,6 +2,7 @@ package io.lvsoperator.agent;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.lvsoperator.journal.IntentFile;
 import io.lvsoperator.journal.JournalStore;
 import io.lvsoperator.journal.Owners;
 import io.lvsoperator.kernel.Kernel;
@@ -19,6 +20,7 @@ import java.time.Clock;
  * @param events what the kernel tells without being asked
  * @param journal what is ours; locked by whoever opened it
  * @param owners whose each entry is
+ * @param saved what this node knew of the cluster last
  * @param options the numbers that the node lends us
  * @param timing how often it does things
  * @param clock the time
@@ -32,6 +34,7 @@ public record Setup(
     KernelEvents events,
     JournalStore journal,
     Owners owners,
+    IntentFile saved,
     PlanOptions options,
     Timing timing,
     Clock clock,

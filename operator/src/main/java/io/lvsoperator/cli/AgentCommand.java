@@ -48,6 +48,7 @@ final class AgentCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private KubeOptions kube;
   @Mixin private StateOptions state;
+  @Mixin private SavedOptions saved;
   @Mixin private MarkOptions marks;
 
   @Option(
@@ -90,7 +91,9 @@ final class AgentCommand implements Callable<Integer> {
   private void start(KubernetesClient client, JournalStore journal, LinuxKernel kernel) {
     Owners owners = new Owners(new StateFile(state.directory(), Owners.FILE));
     owners.read();
-    NodeFacts facts = new NodeFacts(nodeName, Host.bootId(), Host.kernelRelease(), Version.text());
+    NodeFacts facts =
+        new NodeFacts(
+            nodeName, Host.machineId(), Host.bootId(), Host.kernelRelease(), Version.text());
     Agent agent =
         new Agent(
             new Setup(
@@ -100,6 +103,7 @@ final class AgentCommand implements Callable<Integer> {
                 kernel.events(),
                 journal,
                 owners,
+                saved.file(),
                 marks.options(),
                 Timing.DEFAULT,
                 Clock.systemUTC(),

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 final class CleanupCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StateOptions state;
+  @Mixin private SavedOptions saved;
 
   @Override
   public Integer call() {
@@ -60,6 +61,7 @@ final class CleanupCommand implements Callable<Integer> {
     if (clean) {
       journal.delete();
       new Owners(new StateFile(state.directory(), Owners.FILE)).delete();
+      saved.file().delete();
     }
     return clean && journal.voided().filter(JournalStore.Void::ofThisKernel).isEmpty();
   }

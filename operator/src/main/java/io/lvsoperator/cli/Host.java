@@ -4,10 +4,13 @@ import io.lvsoperator.journal.JournalHeader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What names this machine's boot and this process's network namespace. */
 final class Host {
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Path FIRMWARE_ID = Path.of("/sys/class/dmi/id/product_uuid");
+  private static final Path SYSTEM_ID = Path.of("/etc/machine-id");
   private static final Path NAMESPACE = Path.of("/proc/self/ns/net");
 
   private Host() {}
@@ -22,6 +25,26 @@ final class Host {
       return Files.readString(BOOT_ID).strip();
     } catch (IOException e) {
       throw new Sentence("cannot read " + BOOT_ID + ": this needs Linux with /proc", e);
+    }
+  }
+
+  /**
+   * {@return what names this machine, whatever it boots: the firmware's UUID, which a pod sees too,
+   * else systemd's id; empty where there is neither}
+   */
+  static String machineId() {
+    return Stream.of(FIRMWARE_ID, SYSTEM_ID)
+        .map(Host::text)
+        .filter(t -> !t.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String text(Path path) {
+    try {
+      return Files.readString(path).strip();
+    } catch (IOException absent) { // not every machine has one
+      return "";
     }
   }
 

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Environment: LVS_NODE_NAME, LVS_STATE_DIR, LVS_HTTP, LVS_MARK_MASK and KUBECONFIG stand",
-      "for the flags --node-name, --state-dir, --http, --mark-mask and --kubeconfig; a flag comes",
+      "Environment: LVS_NODE_NAME, LVS_STATE_DIR, LVS_SAVED_DIR, LVS_HTTP, LVS_MARK_MASK and KUBECONFIG stand",
+      "for the flags --node-name, --state-dir, --saved-dir, --http, --mark-mask and --kubeconfig; a flag comes",
       "first."
     })
 public final class Main implements Runnable {

@@ -14,6 +14,7 @@ final class Variables implements IDefaultValueProvider {
           Map.of(
               "--node-name", "LVS_NODE_NAME",
               "--state-dir", "LVS_STATE_DIR",
+              "--saved-dir", "LVS_SAVED_DIR",
               "--http", "LVS_HTTP",
               "--mark-mask", "LVS_MARK_MASK",
               "--kubeconfig", "KUBECONFIG"));

@@ -1,9 +1,11 @@
 package io.lvsoperator.journal;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -15,8 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A small file of the state directory that is replaced whole. There is no fsync: what it describes
- * is the kernel's state, which dies in the same power failure.
+ * A small file that is replaced whole. One in the state directory needs no fsync: what it describes
+ * is the kernel's state, which dies in the same power failure. One that must outlive it is {@link
+ * #durable}.
  */
 public final class StateFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -25,11 +28,25 @@ public final class StateFile {
 
   private final Path path;
   private final Path temporary;
+  private final boolean durable;
 
-  /** Names a file; nothing is touched. */
+  /** Names a file that need not outlive the kernel; nothing is touched. */
   public StateFile(Path directory, String name) {
+    this(directory, name, false);
+  }
+
+  private StateFile(Path directory, String name, boolean durable) {
+    this.durable = durable;
     this.path = directory.resolve(name);
     this.temporary = directory.resolve(name + ".new");
+  }
+
+  /**
+   * {@return a file that is on the disk when it is written} Nothing is touched; its directory is
+   * made when it is first written.
+   */
+  public static StateFile durable(Path directory, String name) {
+    return new StateFile(directory, name, true);
   }
 
   /** {@return where it is} */
@@ -59,12 +76,25 @@ public final class StateFile {
    */
   public void write(String content) {
     try {
+      if (durable) {
+        Files.createDirectories(path.getParent());
+      }
       Files.deleteIfExists(temporary);
       Files.createFile(temporary, OWNER_ONLY);
       Files.writeString(temporary, content, StandardOpenOption.WRITE);
+      sync(temporary, StandardOpenOption.WRITE);
       Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+      sync(path.getParent(), StandardOpenOption.READ); // the new name, too
     } catch (IOException e) {
       throw failed("cannot write", e);
+    }
+  }
+
+  private void sync(Path written, OpenOption how) throws IOException {
+    if (durable) {
+      try (FileChannel channel = FileChannel.open(written, how)) {
+        channel.force(true);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.lvsoperator.Gate;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
+import io.lvsoperator.journal.IntentFile;
 import io.lvsoperator.journal.JournalHeader;
 import io.lvsoperator.journal.JournalStore;
 import io.lvsoperator.journal.Owners;
@@ -54,12 +55,13 @@ final class AgentUnderTest implements AutoCloseable {
     this.agent =
         new Agent(
             new Setup(
-                new NodeFacts(name, bootId, "6.12.0", "test"),
+                new NodeFacts(name, "machine", bootId, "6.12.0", "test"),
                 client,
                 kernel.ports(),
                 silence(),
                 journal,
                 new Owners(new StateFile(state, Owners.FILE)),
+                new IntentFile(StateFile.durable(state.resolve("saved"), IntentFile.FILE)),
                 PlanOptions.DEFAULT,
                 QUICK,
                 Clock.systemUTC(),

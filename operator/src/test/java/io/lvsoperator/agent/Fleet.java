@@ -151,7 +151,10 @@ final class Fleet {
     check("after a pass of " + node);
     reports.put(
         node,
-        new NodeReport(new NodeFacts(node, "boot-" + node, "6.12.0", "test"), assignment, result)
+        new NodeReport(
+                new NodeFacts(node, "machine", "boot-" + node, "6.12.0", "test"),
+                assignment,
+                result)
             .status(
                 Set.of(), new TreeMap<>(machine.drift.contested()), Optional.empty(), List.of()));
     serving |= weights().values().stream().anyMatch(weight -> weight > 0);

@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeReportTest {
-  private static final NodeFacts FACTS = new NodeFacts("lb01", "boot-1", "6.12.0", "0.1.0");
+  private static final NodeFacts FACTS =
+      new NodeFacts("lb01", "machine", "boot-1", "6.12.0", "0.1.0");
 
   @TempDir Path directory;
   private NodeState node;

@@ -49,6 +49,7 @@ class OptionsTest {
                 Map.entry("agent --node-name", "Optional.empty"),
                 Map.entry("agent --kubeconfig", "Optional.empty"),
                 Map.entry("agent --state-dir", "/run/lvs-operator"),
+                Map.entry("agent --saved-dir", "/var/lib/lvs-operator"),
                 Map.entry("agent --http", "/127.0.0.1:9441"),
                 Map.entry(
                     "agent --mark-mask",
@@ -72,6 +73,7 @@ class OptionsTest {
                 Map.entry("doctor --output", "table"),
                 Map.entry("doctor --strict", "false"),
                 Map.entry("doctor --state-dir", "/run/lvs-operator"),
+                Map.entry("cleanup --saved-dir", "/var/lib/lvs-operator"),
                 Map.entry("cleanup --state-dir", "/run/lvs-operator")));
   }
 
@@ -82,6 +84,7 @@ class OptionsTest {
             Map.of(
                 "LVS_NODE_NAME", "lb01",
                 "LVS_STATE_DIR", "/tmp/state",
+                "LVS_SAVED_DIR", "/tmp/saved",
                 "LVS_HTTP", "[::1]:1",
                 "LVS_MARK_MASK", "0x3000",
                 "KUBECONFIG", "/tmp/config"));
@@ -89,6 +92,7 @@ class OptionsTest {
         .containsEntry("agent --node-name", "Optional[lb01]")
         .containsEntry("agent --kubeconfig", "Optional[/tmp/config]")
         .containsEntry("agent --state-dir", "/tmp/state")
+        .containsEntry("agent --saved-dir", "/tmp/saved")
         .containsEntry(
             "agent --mark-mask", "PlanOptions[markMask=12288, firstTable=7600, rulePriority=7600]")
         .containsEntry("agent --http", "/[0:0:0:0:0:0:0:1]:1")

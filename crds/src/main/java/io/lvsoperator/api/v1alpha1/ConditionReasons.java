@@ -140,5 +140,8 @@ public final class ConditionReasons {
   /** The node's agent has no Lease: it is an older one, or may not write it. */
   public static final String NO_LEASE = "NoLease";
 
+  /** The node's file for a boot without the API server is damaged, foreign, or not written. */
+  public static final String SAVED_INTENT_UNUSABLE = "SavedIntentUnusable";
+
   private ConditionReasons() {}
 }

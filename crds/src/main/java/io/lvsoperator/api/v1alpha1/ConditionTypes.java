@@ -36,5 +36,11 @@ public final class ConditionTypes {
    */
   public static final String GROUPS_AGREE = "GroupsAgree";
 
+  /**
+   * LvsNode: the agent acts on what the cluster says now. False where it keeps what it no longer
+   * sees, or cannot use what it keeps for a reboot; absent otherwise.
+   */
+  public static final String CLUSTER_KNOWN = "ClusterKnown";
+
   private ConditionTypes() {}
 }

@@ -257,6 +257,9 @@ public final class LabBed implements Bed, AutoCloseable {
     List<String> command = new ArrayList<>(product().command());
     command.addAll(List.of(arguments));
     command.addAll(List.of("--state-dir", NodeAgent.STATE));
+    if (arguments[0].equals("cleanup")) {
+      command.addAll(List.of("--saved-dir", NodeAgent.SAVED));
+    }
     return node(node).run(command.toArray(String[]::new));
   }
 

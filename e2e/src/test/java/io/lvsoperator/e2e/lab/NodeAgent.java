@@ -22,6 +22,9 @@ final class NodeAgent implements Daemon {
   /** Each node has a /run of its own. */
   static final String STATE = "/run/lvs-operator";
 
+  /** Each node has a /run of its own, and shares the rest: what outlives a boot is there too. */
+  static final String SAVED = "/run/lvs-saved";
+
   private final LabNode node;
   private final Supplier<List<String>> program;
   private final Supplier<Path> kubeconfig;
@@ -50,6 +53,8 @@ final class NodeAgent implements Daemon {
             kubeconfig.get().toString(),
             "--state-dir",
             STATE,
+            "--saved-dir",
+            SAVED,
             "--http",
             HTTP));
     pid = OptionalInt.of(node.labd().spawn(node.name(), log, command));
