@@ -1,7 +1,6 @@
 package io.lvsoperator.plan;
 
 import io.lvsoperator.model.Change;
-import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
@@ -29,11 +28,19 @@ public final class Diff {
   private final Desired desired;
   private final DeviceDiff devices;
 
+  /** A service that changes its way needs other rules until its destinations are edited. */
+  private final PacketRules first;
+
+  private final boolean hasNewMarks;
+
   private Diff(Observed observed, Ownership ownership, Desired desired) {
     this.observed = observed;
     this.ownership = ownership;
     this.desired = desired;
     this.devices = new DeviceDiff(observed, ownership, desired.devices());
+    PacketRules last = desired.packetRules();
+    this.first = desired.meanwhile().orElse(last).without(this::isNewMark);
+    this.hasNewMarks = !last.equals(last.without(this::isNewMark));
   }
 
   /**
@@ -128,21 +135,17 @@ public final class Diff {
    * server can take connections: until then packets find the one that was there before.
    */
   private List<Change> packetRulesToReplace() {
-    return needsRulesFirst() ? packetRules(observed.packetTable(), first()) : List.of();
+    return needsRulesFirst() ? packetRules(observed.packetTable(), first) : List.of();
   }
 
   /** New firewall marks: their virtual servers take connections now. */
   private List<Change> marksToAdd() {
-    return hasNewMarks() ? wholeTable() : List.of();
-  }
-
-  private boolean hasNewMarks() {
-    return !desired.packetRules().equals(desired.packetRules().without(this::isNewMark));
+    return hasNewMarks ? wholeTable() : List.of();
   }
 
   /** Rules that nobody needs any more go when what needed them is gone. */
   private List<Change> packetRulesToFinish() {
-    if (hasNewMarks()) {
+    if (hasNewMarks) {
       return List.of(); // that was the whole table
     }
     return wholeTable();
@@ -150,16 +153,10 @@ public final class Diff {
 
   private List<Change> wholeTable() {
     return packetRules(
-        needsRulesFirst() ? stateOf(first()) : observed.packetTable(), desired.packetRules());
-  }
-
-  /** A service that changes its way needs other rules until its destinations are edited. */
-  private PacketRules first() {
-    return desired.meanwhile().orElse(desired.packetRules()).without(this::isNewMark);
+        needsRulesFirst() ? stateOf(first) : observed.packetTable(), desired.packetRules());
   }
 
   private boolean needsRulesFirst() {
-    PacketRules first = first();
     boolean stands =
         observed.packetTable() instanceof PacketTableState.Verbatim standing
             && standing.statements().containsAll(first.statements());
@@ -171,12 +168,8 @@ public final class Diff {
     return rule instanceof PacketRule.MarkService marked
         && observed
             .virtualServer(new VirtualServerKey.FirewallMark(marked.mark(), marked.vip().family()))
-            .filter(server -> server.destinations().stream().anyMatch(Diff::takesConnections))
+            .filter(Forms::takesConnections)
             .isEmpty();
-  }
-
-  private static boolean takesConnections(DestinationState state) {
-    return state.destination().weight() > 0;
   }
 
   private static List<Change> packetRules(PacketTableState standing, PacketRules wanted) {

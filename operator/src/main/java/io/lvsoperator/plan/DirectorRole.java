@@ -13,6 +13,7 @@ import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class DirectorRole {
   private final RetiredServers retired;
   private final Map<DirectedService, List<DesiredServer>> programmed = new LinkedHashMap<>();
   private final Ways ways;
+  private final Forms forms;
   private final DesiredDraft draft;
   private final Instant now;
 
@@ -39,6 +41,7 @@ final class DirectorRole {
     this.destinations = new Destinations(ownership, now);
     this.retired = new RetiredServers(observed, ownership, destinations);
     this.ways = new Ways(observed);
+    this.forms = new Forms(observed, ownership);
     this.draft = draft;
     this.now = now;
   }
@@ -72,8 +75,10 @@ final class DirectorRole {
    * @param wanted the keys of all services, also of those that are not programmed
    */
   void retire(Set<VirtualServerKey> wanted) {
+    Set<VirtualServerKey> current = new HashSet<>(wanted);
+    programmed.values().forEach(all -> all.forEach(s -> current.add(s.server().key())));
     programmed.forEach(
-        (service, servers) -> draft.servers.addAll(retired.of(service, servers, wanted)));
+        (service, servers) -> draft.servers.addAll(retired.of(service, servers, current)));
   }
 
   /** Connections of FULLNAT need their source addresses also while another mode comes. */
@@ -106,7 +111,9 @@ final class DirectorRole {
   }
 
   private void program(
-      DirectedService service, String vipLink, Optional<LinkAddress> ours, boolean own) {
+      DirectedService wanted, String vipLink, Optional<LinkAddress> ours, boolean own) {
+    DirectedService service =
+        wanted.in(wanted.mode(), wanted.ports().stream().map(p -> form(wanted, p)).toList());
     List<DesiredServer> servers = new ArrayList<>();
     Map<PortMapping, WayChange> changes = new LinkedHashMap<>();
     for (PortMapping port : service.ports()) {
@@ -140,8 +147,8 @@ final class DirectorRole {
       DirectedService service, PortMapping port, boolean own, Map<PortMapping, WayChange> changes) {
     VirtualServerKey key = service.key(port);
     Optional<VirtualServerState> standing = observed.virtualServer(key);
-    boolean adoptable = labelled(service);
-    boolean ours = standing.isPresent() && (ownership.virtualServers().contains(key) || adoptable);
+    boolean ours =
+        standing.isPresent() && (ownership.virtualServers().contains(key) || labelled(service));
     if (standing.isPresent() && !ours) {
       draft.outcomes.put(service.name(), foreign(standing.get(), key));
       return Optional.empty();
@@ -150,22 +157,43 @@ final class DirectorRole {
       draft.outcomes.put(service.name(), portInUse(service, port));
       return Optional.empty();
     }
+    WayChange alone = change(service, port);
+    WayChange change =
+        forms
+            .earlier(service, port)
+            .map(form -> alone.takingOver(change(service, form), form))
+            .orElse(alone);
+    changes.put(port, change);
+    return Optional.of(destinations.plan(service, bare(service, port), change, standing));
+  }
+
+  /** While real servers are waited for, a port keeps the form in which it takes connections. */
+  private PortMapping form(DirectedService service, PortMapping port) {
+    return forms.earlier(service, port).filter(f -> change(service, f).waits()).orElse(port);
+  }
+
+  private WayChange change(DirectedService service, PortMapping port) {
+    Optional<VirtualServerState> standing = observed.virtualServer(service.key(port));
+    return WayChange.of(service, bare(service, port), standing, ways, ownership, now);
+  }
+
+  private DesiredServer bare(DirectedService service, PortMapping port) {
     VirtualServer server =
         new VirtualServer(
-            key, service.scheduler(), service.flags(), service.persistence(), service.onePacket());
-    DesiredServer bare =
-        new DesiredServer(
-            service.name(),
-            service.vip(),
-            port,
-            server,
-            adoptable,
-            List.of(),
-            List.of(),
-            List.of());
-    WayChange change = WayChange.of(service, bare, standing, ways, ownership, now);
-    changes.put(port, change);
-    return Optional.of(destinations.plan(service, bare, change, standing));
+            service.key(port),
+            service.scheduler(),
+            service.flags(),
+            service.persistence(),
+            service.onePacket());
+    return new DesiredServer(
+        service.name(),
+        service.vip(),
+        port,
+        server,
+        labelled(service),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** With the journal lost, the label on the VIP tells that the virtual servers there are ours. */

@@ -90,6 +90,7 @@ final class ModeNeeds {
     // Those that mark packets as balanced come before those that mark them as to be balanced.
     for (Mode mode : List.of(Mode.DR, Mode.TUN, Mode.NAT, Mode.FULLNAT)) {
       draft.rulesAfter(rules(mode, WayChange::after));
+      draft.rulesMeanwhile(earlierMarks(mode));
       draft.rulesMeanwhile(rules(mode, WayChange::meanwhile));
       if (lasting.contains(mode)) {
         draft.parametersOf(needs(mode, service.ports()));
@@ -103,6 +104,18 @@ final class ModeNeeds {
         ports(modes, all -> all.contains(mode) && (sees(mode) || !seesOne(all)));
     DesiredDraft rules = ports.isEmpty() ? new DesiredDraft() : needs(mode, ports);
     MarkedServices.mark(service.in(mode, marked), rules);
+    return rules;
+  }
+
+  /** Another form finds its virtual server until this one has taken over. */
+  private DesiredDraft earlierMarks(Mode mode) {
+    List<PortMapping> earlier =
+        changes.values().stream()
+            .filter(change -> change.serving().contains(mode))
+            .flatMap(change -> change.earlier().stream())
+            .toList();
+    DesiredDraft rules = new DesiredDraft();
+    MarkedServices.mark(service.in(mode, earlier), rules);
     return rules;
   }
 

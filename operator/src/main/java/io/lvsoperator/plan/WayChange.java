@@ -8,6 +8,7 @@ import io.lvsoperator.model.Eligibility;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.VirtualServerState;
 import io.lvsoperator.model.Way;
 import java.time.Duration;
@@ -32,14 +33,21 @@ final class WayChange {
   private final List<Standing> standing;
   private final Set<Mode> serving;
   private final boolean waits;
+  private final Optional<PortMapping> earlier;
 
   private WayChange(
-      Forwarding forwarding, Mode mode, List<Standing> standing, Set<Mode> serving, boolean waits) {
+      Forwarding forwarding,
+      Mode mode,
+      List<Standing> standing,
+      Set<Mode> serving,
+      boolean waits,
+      Optional<PortMapping> earlier) {
     this.forwarding = forwarding;
     this.mode = mode;
     this.standing = List.copyOf(standing);
     this.serving = serving;
     this.waits = waits;
+    this.earlier = earlier;
   }
 
   /**
@@ -106,7 +114,32 @@ final class WayChange {
     boolean late = standing.stream().anyMatch(s -> !s.isWanted() && s.serves() && !s.isReady());
     Instant since = ownership.modeChanges().getOrDefault(service.name(), now);
     boolean patient = now.isBefore(since.plus(PATIENCE)) || !anyReady(service);
-    return new WayChange(forwarding, service.mode(), standing, serving, late && patient);
+    return new WayChange(
+        forwarding, service.mode(), standing, serving, late && patient, Optional.empty());
+  }
+
+  /**
+   * {@return this change where its virtual server takes over from another form}
+   *
+   * @param before what stands of the other form
+   * @param form which form that is
+   */
+  WayChange takingOver(WayChange before, PortMapping form) {
+    List<Standing> both = new ArrayList<>(standing);
+    both.addAll(before.standing);
+    Set<Mode> all = EnumSet.copyOf(serving);
+    all.addAll(before.serving);
+    return new WayChange(forwarding, mode, both, all, waits, Optional.of(form));
+  }
+
+  /** {@return the other form from which its virtual server takes over, if it does} */
+  Optional<PortMapping> earlier() {
+    return earlier;
+  }
+
+  /** {@return the modes in which packets reach real servers now} */
+  Set<Mode> serving() {
+    return EnumSet.copyOf(serving);
   }
 
   private static Standing standing(

@@ -150,6 +150,63 @@ class MarkedServicesTest {
     assertThat(node.pass()).isEmpty();
   }
 
+  /** DR needs a mark where a director is a real server too, NAT does not. */
+  private static Tutorial.ServiceBuilder direct() {
+    return service().mode(Mode.DR).marked(Protocol.TCP, 80, 80, 0x7f);
+  }
+
+  @Test
+  void aPortThatGetsAMarkWithItsModeServesAsItStandsUntilRealServersAreReady() {
+    node.directs(service().tcp(80, 80).backend(RS01, Eligibility.IN_PLACE, Mode.NAT).build());
+    node.pass();
+    String before = node.ipvs();
+    var waiting = direct().backend(RS01, Eligibility.NOT_IN_PLACE, Mode.NAT).build();
+    assertThat(node.directs(waiting).pass())
+        .contains("# default/web changes its mode when its real servers are ready")
+        .noneMatch(c -> c.startsWith("ipvsadm") || c.startsWith("nft"));
+    assertThat(node.ipvs()).isEqualTo(before).contains("-t 10.23.21.180:80", "-m -w 1");
+    assertThat(node.pass()).isEmpty();
+    var ready = direct().backend(RS01, Eligibility.IN_PLACE, Mode.NAT, Mode.DR).build();
+    assertThat(node.directs(ready).pass())
+        .containsSubsequence(
+            "ipvsadm -A -f 127 -s rr",
+            "ipvsadm -a -f 127 -r 10.23.190.76:0 -g -w 1",
+            "nft 'add rule inet lvs-operator untracked ip daddr 10.23.21.180 tcp dport 80 notrack'",
+            "nft 'add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 80 meta mark set 0x0000007f'",
+            "ipvsadm -e -t 10.23.21.180:80 -r 10.23.190.76:80 -m -w 0");
+    assertThat(node.desired.wayChanges()).containsKey(Tutorial.WEB);
+    assertThat(node.pass()).isEmpty();
+  }
+
+  @Test
+  void aMarkThatGoesWithItsModeStaysUntilAPortHasTakenOver() {
+    node.directs(direct().backend(RS01, Eligibility.IN_PLACE, Mode.DR).build()).pass();
+    var fullnat = service().mode(Mode.FULLNAT).tcp(80, 80);
+    var waiting = fullnat.backend(RS01, Eligibility.NOT_IN_PLACE, Mode.DR).build();
+    assertThat(node.directs(waiting).pass())
+        .noneMatch(c -> c.startsWith("ipvsadm") || c.startsWith("nft"));
+    assertThat(node.ipvs()).contains("-f 127 -r 10.23.190.76:0 -g -w 1");
+    var ready =
+        service()
+            .mode(Mode.FULLNAT)
+            .tcp(80, 80)
+            .backend(RS01, Eligibility.IN_PLACE, Mode.DR, Mode.FULLNAT)
+            .build();
+    String mark =
+        "add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 80 meta mark";
+    List<String> commands = node.directs(ready).pass();
+    assertThat(commands)
+        .containsSubsequence(
+            "nft '" + mark + " set 0x0000007f'",
+            "ipvsadm -A -t 10.23.21.180:80 -s rr",
+            "ipvsadm -a -t 10.23.21.180:80 -r 10.23.190.76:80 -m -w 1",
+            "nft 'delete table inet lvs-operator'",
+            "ipvsadm -e -f 127 -r 10.23.190.76:0 -g -w 0");
+    assertThat(commands.stream().filter(c -> c.contains(mark))).hasSize(1);
+    assertThat(node.kernel.dump()).doesNotContain("meta mark set");
+    assertThat(node.pass()).isEmpty();
+  }
+
   @Test
   void writesTheTableOnceWhereNoRealServerIsEligible() {
     var idle =

@@ -20,6 +20,7 @@ import io.lvsoperator.model.Scheduler;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.SourceAddress;
 import io.lvsoperator.model.Subnet;
+import io.lvsoperator.model.Way;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,6 +180,23 @@ final class Tutorial {
 
     ServiceBuilder backend(IpAddress address, int weight, Eligibility eligibility) {
       backends.add(Tutorial.backend(address, weight, eligibility));
+      return this;
+    }
+
+    /** With weight 1, ready for the service's mode or not, and for these modes in any case. */
+    ServiceBuilder backend(IpAddress address, Eligibility eligibility, Mode... inPlace) {
+      backends.add(
+          new Backend(
+              new ServiceRef("default", "rs-" + address),
+              address,
+              1,
+              0,
+              0,
+              eligibility,
+              Optional.of(
+                  Stream.of(inPlace)
+                      .map(m -> new Way(m, Optional.empty()))
+                      .collect(Collectors.toSet()))));
       return this;
     }
 
