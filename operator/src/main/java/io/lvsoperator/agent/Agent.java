@@ -51,6 +51,7 @@ public final class Agent implements AutoCloseable {
   private final Announcer announcer;
   private final Heartbeat heartbeat;
   private final PassLog log = new PassLog();
+  private final DrainProgress drains = new DrainProgress();
   private final ExecutorService probing = Executors.newCachedThreadPool(Daemons.named("probe"));
   private Optional<KernelEvents.Subscription> subscription = Optional.empty();
   private List<Condition> conditions = List.of();
@@ -133,7 +134,8 @@ public final class Agent implements AutoCloseable {
     lastAccepted = assignment.lastAccepted();
     try {
       boolean restrained = seen.isEmpty() && stood;
-      PassResult result = pass.run(assignment.intent(), probes.known(), now, restrained);
+      PassResult result =
+          pass.run(assignment.intent(), probes.known(), now, restrained, assignment.pause());
       Duration took = Duration.between(now, setup.clock().instant());
       setup.passMetrics().passed(took, now, result.report().complete());
       log.log(result, reasons, took);
@@ -206,6 +208,7 @@ public final class Agent implements AutoCloseable {
             .doubting(doubt())
             .status(setup.kernel().routes().nextHops(), drift.contested(), repaired, conditions);
     conditions = next.conditions();
+    next = drains.steady(next, result.at());
     reported = Optional.of(next);
     return next;
   }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.translate.LastAccepted;
+import io.lvsoperator.translate.Pause;
 import io.lvsoperator.translate.ServiceVerdict;
 import io.lvsoperator.translate.Translation;
 import io.lvsoperator.translate.Translator;
@@ -20,13 +21,15 @@ import java.util.Map;
  * @param generations the generation of each LvsService that this is about
  * @param refused why the newest spec of a service is refused, where an earlier one is in force
  * @param lastAccepted what the next pass needs to know of this one
+ * @param pause whether the kernel is to be left as it is
  */
 public record Assignment(
     Intent intent,
     boolean director,
     Map<ServiceRef, Long> generations,
     Map<ServiceRef, String> refused,
-    LastAccepted lastAccepted) {
+    LastAccepted lastAccepted,
+    Pause pause) {
   /** Copies the maps. */
   public Assignment {
     generations = Map.copyOf(generations);
@@ -47,7 +50,12 @@ public record Assignment(
         .filter(ServiceVerdict::isLastAccepted)
         .forEach(v -> refused.put(v.service().name(), why(v)));
     return new Assignment(
-        translation.intentFor(node), director, generations, refused, translation.lastAccepted());
+        translation.intentFor(node),
+        director,
+        generations,
+        refused,
+        translation.lastAccepted(),
+        translation.pause(node));
   }
 
   private static String why(ServiceVerdict verdict) {

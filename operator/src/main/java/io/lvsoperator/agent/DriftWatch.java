@@ -58,6 +58,9 @@ public final class DriftWatch {
    * @param heldBack those among them that shall wait, and why
    */
   public record Verdict(Set<Change> drift, Map<Change, String> heldBack) {
+    /** Nothing is a repair. */
+    static final Verdict NONE = new Verdict(Set.of(), Map.of());
+
     /** Copies the collections. */
     public Verdict {
       drift = Set.copyOf(drift);

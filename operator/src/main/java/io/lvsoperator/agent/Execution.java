@@ -160,6 +160,7 @@ public final class Execution {
           case Result.Applied _ -> "";
           case Result.Failed failed -> failed.why();
           case Result.Skipped skipped -> skipped.why();
+          case Result.Paused paused -> paused.why();
         };
     if (why.isEmpty()) {
       return;

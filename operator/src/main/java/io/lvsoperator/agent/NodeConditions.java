@@ -5,6 +5,8 @@ import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.api.v1alpha1.ConditionStatus;
 import io.lvsoperator.api.v1alpha1.ConditionTypes;
 import io.lvsoperator.api.v1alpha1.Lenient;
+import io.lvsoperator.model.Change;
+import io.lvsoperator.translate.Pause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +26,14 @@ final class NodeConditions {
   private final PassResult result;
   private final SortedMap<String, Integer> contested;
   private final Optional<Doubt> doubt;
+  private final Pause pause;
 
-  NodeConditions(PassResult result, SortedMap<String, Integer> contested, Optional<Doubt> doubt) {
+  NodeConditions(
+      PassResult result, SortedMap<String, Integer> contested, Optional<Doubt> doubt, Pause pause) {
     this.result = result;
     this.contested = contested;
     this.doubt = doubt;
+    this.pause = pause;
   }
 
   /** Why this change was not carried out, with the command. */
@@ -38,12 +43,17 @@ final class NodeConditions {
       case Report.Result.Failed failed -> failed.why();
       case Report.Result.Skipped skipped ->
           entry.change().command() + ": not tried: " + skipped.why();
+      case Report.Result.Paused paused -> entry.change().command() + ": waits: " + paused.why();
     };
   }
 
   /** The reason of a condition that says why this change was not carried out. */
   static String reason(Report.Entry entry) {
-    return entry.result() instanceof Report.Result.Failed failed ? failed.reason() : KERNEL_REFUSED;
+    return switch (entry.result()) {
+      case Report.Result.Failed failed -> failed.reason();
+      case Report.Result.Paused _ -> ConditionReasons.PAUSED;
+      case Report.Result.Applied _, Report.Result.Skipped _ -> KERNEL_REFUSED;
+    };
   }
 
   /** The conditions now; one whose status has not changed keeps its time. */
@@ -55,6 +65,7 @@ final class NodeConditions {
     doubt
         .map(d -> condition(ConditionTypes.CLUSTER_KNOWN, false, d.reason(), d.message()))
         .ifPresent(condition -> conditions.add(keepTime(condition, previous)));
+    paused().ifPresent(condition -> conditions.add(keepTime(condition, previous)));
     return conditions;
   }
 
@@ -65,7 +76,11 @@ final class NodeConditions {
     }
     String first = why(undone.getFirst());
     String message = undone.size() == 1 ? first : first + " (and " + (undone.size() - 1) + " more)";
-    return condition(ConditionTypes.READY, false, KERNEL_REFUSED, message);
+    String reason =
+        undone.getFirst().result() instanceof Report.Result.Paused
+            ? ConditionReasons.PAUSED
+            : KERNEL_REFUSED;
+    return condition(ConditionTypes.READY, false, reason, message);
   }
 
   private Optional<Condition> disagreement() {
@@ -75,6 +90,26 @@ final class NodeConditions {
             message ->
                 condition(
                     ConditionTypes.GROUPS_AGREE, false, ConditionReasons.OLDER_GROUP, message));
+  }
+
+  private Optional<Condition> paused() {
+    if (pause.holds()) {
+      List<String> waiting = result.report().waiting().stream().map(Change::command).toList();
+      String message =
+          waiting.isEmpty()
+              ? pause.text() + "; no change waits"
+              : "%s; %d changes wait: %s"
+                  .formatted(pause.text(), waiting.size(), String.join("; ", waiting));
+      return Optional.of(condition(ConditionTypes.PAUSED, true, ConditionReasons.PAUSED, message));
+    }
+    return pause.ignored().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            condition(
+                ConditionTypes.PAUSED,
+                false,
+                ConditionReasons.UNSUPPORTED_VALUE,
+                String.join("; ", pause.ignored())));
   }
 
   private Optional<Condition> quarrel() {

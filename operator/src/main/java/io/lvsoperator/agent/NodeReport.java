@@ -86,7 +86,7 @@ final class NodeReport {
         parts(),
         services,
         Optional.of(new NodeKernel(Optional.of(facts.kernelRelease()), List.of())),
-        new NodeConditions(result, contested, doubt).since(previous),
+        new NodeConditions(result, contested, doubt, assignment.pause()).since(previous),
         new OptionReports(result).list(),
         repaired);
   }

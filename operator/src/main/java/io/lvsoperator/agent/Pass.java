@@ -13,6 +13,7 @@ import io.lvsoperator.plan.Desired;
 import io.lvsoperator.plan.Diff;
 import io.lvsoperator.plan.Planner;
 import io.lvsoperator.plan.Standing;
+import io.lvsoperator.translate.Pause;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,24 +45,33 @@ public final class Pass {
    *     then
    */
   public PassResult run(Intent intent, Map<IpAddress, ProbeResult> probes, Instant now) {
-    return run(intent, probes, now, false);
+    return run(intent, probes, now, false, Pause.NONE);
   }
 
   /**
-   * The same, perhaps without taking anything away.
+   * The same, perhaps without taking anything away, or without changing anything.
    *
    * @param restrained whether what stands may be newer than this intent: then it only adds
+   * @param pause whether the kernel is to be left as it is: then it only says what it would do
    */
   PassResult run(
-      Intent intent, Map<IpAddress, ProbeResult> probes, Instant now, boolean restrained) {
+      Intent intent,
+      Map<IpAddress, ProbeResult> probes,
+      Instant now,
+      boolean restrained,
+      Pause pause) {
     Ownership ownership = journal.ownership();
     Observed before = reader.observe(intent, ownership, probes);
     Desired desired = planner.plan(intent, before, ownership, now);
     List<Change> all =
         Diff.diff(before, reader.sysctls(desired, ownership), ownership, desired, now);
     List<Change> changes = restrained ? new Restraint(before).additions(all) : all;
-    DriftWatch.Verdict verdict = drift.judge(changes, desired, ownership, now);
-    Report report = new Execution(applier, journal, desired, verdict::objection).carryOut(changes);
+    DriftWatch.Verdict verdict =
+        pause.holds() ? DriftWatch.Verdict.NONE : drift.judge(changes, desired, ownership, now);
+    Report report =
+        pause.holds()
+            ? Report.paused(changes, pause.text())
+            : new Execution(applier, journal, desired, verdict::objection).carryOut(changes);
     drift.settle(desired, report);
     Observed after =
         changes.isEmpty() ? before : reader.observe(intent, journal.ownership(), probes);

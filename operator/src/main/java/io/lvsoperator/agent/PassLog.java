@@ -23,6 +23,7 @@ final class PassLog {
       case Report.Result.Applied _ -> "applied";
       case Report.Result.Failed _ -> "failed";
       case Report.Result.Skipped _ -> "skipped";
+      case Report.Result.Paused _ -> "paused";
     };
   }
 

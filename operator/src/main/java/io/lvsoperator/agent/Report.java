@@ -44,6 +44,27 @@ public record Report(List<Entry> entries) {
      * @param why what stood in its way
      */
     record Skipped(String why) implements Result {}
+
+    /**
+     * A person wants the kernel left as it is.
+     *
+     * @param why who says so
+     */
+    record Paused(String why) implements Result {}
+  }
+
+  /** {@return these changes, none of which is tried} */
+  static Report paused(List<Change> changes, String why) {
+    return new Report(
+        changes.stream().map(change -> new Entry(change, new Result.Paused(why))).toList());
+  }
+
+  /** {@return the changes that wait until nobody wants the kernel left as it is} */
+  public List<Change> waiting() {
+    return entries.stream()
+        .filter(e -> e.result() instanceof Result.Paused)
+        .map(Entry::change)
+        .toList();
   }
 
   /** {@return the changes that the kernel has done} */

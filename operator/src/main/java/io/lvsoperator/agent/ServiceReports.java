@@ -4,6 +4,7 @@ import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.api.v1alpha1.ConditionStatus;
 import io.lvsoperator.api.v1alpha1.Lenient;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
+import io.lvsoperator.api.v1alpha1.NodeDrain;
 import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.api.v1alpha1.PortProtocol;
 import io.lvsoperator.api.v1alpha1.ServiceMode;
@@ -17,6 +18,7 @@ import io.lvsoperator.model.Way;
 import io.lvsoperator.plan.Outcome;
 import io.lvsoperator.plan.Standing;
 import io.lvsoperator.translate.Tunnels;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,29 +164,17 @@ final class ServiceReports {
     Map<NodeDestination, NodeDestination> heaviest = new LinkedHashMap<>();
     Optional.ofNullable(result.standing().services().get(name)).stream()
         .flatMap(service -> service.destinations().stream())
-        .map(ServiceReports::destination)
+        .map(held -> destination(held, drainTimeout(name)))
         .forEach(
             d ->
                 heaviest.merge(
-                    withWeight(d, 0),
+                    d.withWeight(0).withDrain(Optional.empty()),
                     d,
                     (one, other) -> one.weight() < other.weight() ? other : one));
     return heaviest.values().stream().limit(MOST_DESTINATIONS).toList();
   }
 
-  private static NodeDestination withWeight(NodeDestination d, int weight) {
-    return new NodeDestination(
-        d.vip(),
-        d.protocol(),
-        d.virtualPort(),
-        d.address(),
-        d.port(),
-        weight,
-        d.mode(),
-        d.tunnel());
-  }
-
-  private static NodeDestination destination(Standing.Held held) {
+  private static NodeDestination destination(Standing.Held held, Duration drainTimeout) {
     return new NodeDestination(
         held.vip().toString(),
         Lenient.parse(PortProtocol.class, held.port().protocol().name()),
@@ -193,6 +183,27 @@ final class ServiceReports {
         held.port().targetPort(),
         held.destination().weight(),
         held.way().map(way -> Lenient.parse(ServiceMode.class, way.mode().name())),
-        held.way().flatMap(Way::tunnel).map(Tunnels::reported));
+        held.way().flatMap(Way::tunnel).map(Tunnels::reported),
+        drain(held, drainTimeout));
+  }
+
+  /** Empty where it gets connections, and where there is nothing left to wait for. */
+  private static Optional<NodeDrain> drain(Standing.Held held, Duration drainTimeout) {
+    boolean drains =
+        held.destination().weight() == 0
+            && (held.connections() > 0 || held.leavingSince().isPresent());
+    return drains
+        ? Optional.of(
+            NodeDrain.of(
+                held.connections(), held.leavingSince().map(since -> since.plus(drainTimeout))))
+        : Optional.empty();
+  }
+
+  private Duration drainTimeout(ServiceRef name) {
+    return result.intent().directed().stream()
+        .filter(service -> service.name().equals(name))
+        .map(DirectedService::drainTimeout)
+        .findFirst()
+        .orElse(Duration.ZERO);
   }
 }

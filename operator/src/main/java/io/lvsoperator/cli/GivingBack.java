@@ -53,6 +53,7 @@ final class GivingBack {
             case Report.Result.Applied _ -> "";
             case Report.Result.Failed failed -> failed.why();
             case Report.Result.Skipped skipped -> skipped.why();
+            case Report.Result.Paused paused -> paused.why();
           };
       err.println("not given back: " + entry.change().command() + ": " + why);
     }

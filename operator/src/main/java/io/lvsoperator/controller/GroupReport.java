@@ -8,10 +8,12 @@ import io.lvsoperator.api.v1alpha1.DirectorGroupStatus;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.status.Conditions;
 import io.lvsoperator.translate.GroupVerdict;
+import io.lvsoperator.translate.Pause;
 import io.lvsoperator.translate.Translation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The status of a DirectorGroup. Pure. */
 final class GroupReport {
@@ -34,7 +36,7 @@ final class GroupReport {
   DirectorGroupStatus status() {
     return new DirectorGroupStatus(
         Optional.of(verdict.group().generation()),
-        List.of(accepted(), ready()),
+        Stream.concat(Stream.of(accepted(), ready()), paused().stream()).toList(),
         verdict.directors().stream().limit(MOST_DIRECTORS).toList(),
         summary(verdict.directors()),
         verdict.holder(),
@@ -75,6 +77,27 @@ final class GroupReport {
             () ->
                 make.condition(
                     ConditionTypes.ACCEPTED, ConditionStatus.TRUE, ConditionReasons.ACCEPTED, ""));
+  }
+
+  private Optional<Condition> paused() {
+    Pause pause = Pause.of(verdict.group());
+    if (pause.holds()) {
+      return Optional.of(
+          make.condition(
+              ConditionTypes.PAUSED,
+              ConditionStatus.TRUE,
+              ConditionReasons.PAUSED,
+              "its directors, and the nodes of its services' real servers, change nothing in their"
+                  + " kernels"));
+    }
+    return pause.ignored().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            make.condition(
+                ConditionTypes.PAUSED,
+                ConditionStatus.FALSE,
+                ConditionReasons.UNSUPPORTED_VALUE,
+                String.join("; ", pause.ignored())));
   }
 
   private Condition ready() {

@@ -3,6 +3,7 @@ package io.lvsoperator.controller;
 import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
+import io.lvsoperator.api.v1alpha1.NodeDrain;
 import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.api.v1alpha1.VipUse;
 import io.lvsoperator.model.IpAddress;
@@ -75,6 +76,26 @@ record HolderView(
         .filter(d -> IpAddress.tryParse(d.address()).equals(Optional.of(realServer)))
         .map(NodeDestination::weight)
         .max(Integer::compare);
+  }
+
+  /** What is left of a real server's connections, over all its ports, while it drains. */
+  Optional<String> drain(IpAddress realServer) {
+    List<NodeDrain> drains =
+        destinations().stream()
+            .filter(d -> IpAddress.tryParse(d.address()).equals(Optional.of(realServer)))
+            .flatMap(d -> d.drain().stream())
+            .toList();
+    if (drains.isEmpty()) {
+      return Optional.empty();
+    }
+    long left = drains.stream().mapToLong(NodeDrain::connections).sum();
+    String count = "%d connection%s left on %s".formatted(left, left == 1 ? "" : "s", text());
+    return Optional.of(
+        drains.stream()
+            .flatMap(drain -> drain.until().stream())
+            .max(String::compareTo)
+            .map(until -> count + ", removed by " + until)
+            .orElse(count));
   }
 
   /** Whether a destination that is not reported is not there. */

@@ -52,15 +52,37 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
       return State.not(refusal.get().reason(), refusal.get().message());
     }
     if (server().isOutOfService()) {
-      return State.not(ConditionReasons.OUT_OF_SERVICE, "its owner has taken it out of service");
+      return State.not(
+          ConditionReasons.OUT_OF_SERVICE,
+          withDrain(
+              by().map(what -> "it is out of service by " + what)
+                  .orElse("its owner has taken it out of service")));
     }
     if (server().weight() == 0) {
-      return State.not(ConditionReasons.DRAINING, "it gets no new connections by its owner's wish");
+      return drains();
     }
     if (member.eligibility() == Eligibility.NOT_IN_PLACE) {
       return State.not(ConditionReasons.PENDING, notInPlace());
     }
     return inKernel();
+  }
+
+  private Optional<String> by() {
+    return server().maintenance().by();
+  }
+
+  private State drains() {
+    String why = "it gets no new connections by " + by().orElse("its owner's wish");
+    boolean drained =
+        director.weight(server().address()).filter(weight -> weight == 0).isPresent()
+            && director.drain(server().address()).isEmpty();
+    return drained
+        ? State.not(ConditionReasons.DRAINED, why + "; no connections left on " + director.text())
+        : State.not(ConditionReasons.DRAINING, withDrain(why));
+  }
+
+  private String withDrain(String why) {
+    return director.drain(server().address()).map(left -> why + "; " + left).orElse(why);
   }
 
   /**

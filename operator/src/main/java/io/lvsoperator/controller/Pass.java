@@ -171,6 +171,7 @@ final class Pass {
         object.generation(),
         object.created(),
         object.labels(),
+        object.annotations(),
         object.spec(),
         object.unreadable(),
         recent.published(object.uid(), object.status(), now));

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The status of a RealServer. Pure. */
 final class RealServerReport {
@@ -70,7 +72,13 @@ final class RealServerReport {
                     ConditionTypes.ACCEPTED,
                     ConditionStatus.TRUE,
                     ConditionReasons.ACCEPTED,
-                    String.join("; ", verdict.verdict().warnings())));
+                    warnings()));
+  }
+
+  private String warnings() {
+    return Stream.concat(
+            verdict.verdict().warnings().stream(), verdict.maintenance().ignored().stream())
+        .collect(Collectors.joining("; "));
   }
 
   private Condition refused(Conditions make, String type, Finding.Refusal refusal) {
@@ -110,6 +118,7 @@ final class RealServerReport {
     MemberView.State state = membership.state();
     return !state.eligible()
         && !state.reason().equals(ConditionReasons.DRAINING)
+        && !state.reason().equals(ConditionReasons.DRAINED)
         && !state.reason().equals(ConditionReasons.OUT_OF_SERVICE);
   }
 

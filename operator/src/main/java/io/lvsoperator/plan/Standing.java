@@ -13,6 +13,7 @@ import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServerState;
 import io.lvsoperator.model.Way;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -59,8 +60,16 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
    * @param port which of the service's ports that is for
    * @param destination as it stands
    * @param way how packets reach it; empty where that is in doubt
+   * @param connections how many active ones it has
+   * @param leavingSince since when it leaves, if it does
    */
-  public record Held(IpAddress vip, PortMapping port, Destination destination, Optional<Way> way) {}
+  public record Held(
+      IpAddress vip,
+      PortMapping port,
+      Destination destination,
+      Optional<Way> way,
+      long connections,
+      Optional<Instant> leavingSince) {}
 
   /**
    * {@return what of the plan stands in this kernel}
@@ -137,20 +146,23 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
             observed
                 .virtualServer(server.server().key())
                 .orElse(new VirtualServerState(server.server(), List.of()));
-        standing.destinations().stream()
-            .map(DestinationState::destination)
-            .forEach(
-                d ->
-                    held.add(
-                        new Held(
-                            server.vip(),
-                            server.port(),
-                            d,
-                            ways.of(server.vip(), server.port(), d))));
+        standing.destinations().forEach(d -> held.add(held(server, d, ways, ownership)));
         complete &= complete(observed, server, standing);
       }
     }
     return new Service(complete, vipStands, held);
+  }
+
+  private static Held held(
+      DesiredServer server, DestinationState state, Ways ways, Ownership ownership) {
+    Destination destination = state.destination();
+    return new Held(
+        server.vip(),
+        server.port(),
+        destination,
+        ways.of(server.vip(), server.port(), destination),
+        state.activeConnections(),
+        Optional.ofNullable(ownership.draining().get(server.drain(destination.key()))));
   }
 
   private static boolean complete(

@@ -22,6 +22,10 @@ public record Transition(boolean warning, String reason, String message) {
   private static final Set<String> WAITING =
       Set.of(ConditionReasons.PENDING, "Probing", "WaitingForPredecessor");
 
+  /** As somebody wished it: told when it begins, and when nothing is left. */
+  private static final Set<String> LEAVING =
+      Set.of(ConditionReasons.DRAINING, ConditionReasons.DRAINED, ConditionReasons.OUT_OF_SERVICE);
+
   /**
    * {@return what changed from the published conditions to the new ones}
    *
@@ -45,8 +49,11 @@ public record Transition(boolean warning, String reason, String message) {
     return List.copyOf(found);
   }
 
-  /** An agent that is heard of is news only where it was missed. */
+  /** Each step of a drain is news; an agent that is heard of is, only where it was missed. */
   private static boolean isGood(Condition now, Optional<Condition> old) {
+    if (now.holds() && now.type().equals(ConditionTypes.READY) && LEAVING.contains(now.reason())) {
+      return old.filter(was -> isSame(was, now)).isEmpty();
+    }
     return now.holds()
         && old.filter(Condition::holds).isEmpty()
         && (now.type().equals(ConditionTypes.READY)

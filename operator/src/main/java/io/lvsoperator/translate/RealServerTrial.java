@@ -63,10 +63,10 @@ final class RealServerTrial implements Incumbents.Contest<RealServerSpec, RealSe
       if (!server.uid().isEmpty()) {
         next.put(server.uid(), server.spec());
       }
-      return new RealServerVerdict(server, verdict, true, node(judged));
+      return verdict(server, verdict, true, node(judged));
     }
     return last.filter(before -> isInPlace(before) && claim(before))
-        .map(before -> new RealServerVerdict(before, verdict, true, node(inCase(before))))
+        .map(before -> verdict(before, verdict, true, node(inCase(before))))
         .orElseGet(() -> without(server, itself, verdict));
   }
 
@@ -76,12 +76,21 @@ final class RealServerTrial implements Incumbents.Contest<RealServerSpec, RealSe
     if (itself.accepted()) {
       claim(server);
     }
-    Optional<String> node = itself.accepted() ? node(inCase(server)) : Optional.empty();
-    return new RealServerVerdict(server, verdict, false, node);
+    Optional<ClusterNode> node = itself.accepted() ? node(inCase(server)) : Optional.empty();
+    return verdict(server, verdict, false, node);
   }
 
-  private static Optional<String> node(RealServerCase judged) {
-    return judged.isManaged() ? judged.node().map(ClusterNode::name) : Optional.empty();
+  private static RealServerVerdict verdict(
+      Declared<RealServerSpec, RealServerStatus> server,
+      Verdict verdict,
+      boolean inForce,
+      Optional<ClusterNode> node) {
+    return new RealServerVerdict(
+        server, verdict, inForce, node.map(ClusterNode::name), Maintenance.of(server, node));
+  }
+
+  private static Optional<ClusterNode> node(RealServerCase judged) {
+    return judged.isManaged() ? judged.node() : Optional.empty();
   }
 
   private boolean isInPlace(Declared<RealServerSpec, RealServerStatus> server) {

@@ -17,12 +17,14 @@ import java.util.Optional;
  * @param verdict what is wrong with its own spec
  * @param inForce whether it can be used
  * @param node the Node that it was found to be; empty for one outside the cluster
+ * @param maintenance whether it is to serve, by its spec and by what stands beside it
  */
 public record RealServerVerdict(
     Declared<RealServerSpec, RealServerStatus> server,
     Verdict verdict,
     boolean inForce,
-    Optional<String> node) {
+    Optional<String> node,
+    Maintenance maintenance) {
   /**
    * {@return its address}
    *
@@ -39,12 +41,12 @@ public record RealServerVerdict(
 
   /** {@return its weight: 0 while it drains} */
   public int weight() {
-    return server.spec().state().is(RealServerState.IN_SERVICE) ? server.spec().weight() : 0;
+    return maintenance.state() == RealServerState.IN_SERVICE ? server.spec().weight() : 0;
   }
 
-  /** {@return whether its owner has taken it out} */
+  /** {@return whether somebody has taken it out} */
   public boolean isOutOfService() {
-    return server.spec().state().is(RealServerState.OUT_OF_SERVICE);
+    return maintenance.state() == RealServerState.OUT_OF_SERVICE;
   }
 
   /** {@return whether an earlier spec counts, because the object's own is refused} */

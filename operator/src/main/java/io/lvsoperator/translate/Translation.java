@@ -68,6 +68,11 @@ public final class Translation {
     return groups.stream().filter(v -> v.group().name().name().equals(name)).findFirst();
   }
 
+  /** {@return whether this node's kernel is to be left as it is} */
+  public Pause pause(String node) {
+    return Pause.of(this, node);
+  }
+
   /**
    * {@return what the machine of this RealServer shall do, whoever sets it up}
    *

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.lvsoperator.api.v1alpha1.Condition;
 import io.lvsoperator.api.v1alpha1.DirectorGroup;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsService;
@@ -33,6 +34,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +153,73 @@ class AgentApiServerTest {
   private static boolean isOwnedBy(Lease lease, String node) {
     return lease.getMetadata().getOwnerReferences().stream()
         .anyMatch(ref -> ref.getKind().equals("Node") && ref.getUid().equals(node));
+  }
+
+  @Test
+  void whileItsNodeIsPausedItReportsADriftAndRepairsItAfterwards() {
+    web();
+    AgentUnderTest agent = director();
+    programmed(agent);
+    String running = agent.dump();
+    annotate("lb01", "lvsoperator.io/paused", "true");
+    until("paused", () -> message(agent, "Paused").contains("no change waits"));
+    agent.kernel.change(kernel -> kernel.ipvs.clear());
+    String drifted = agent.dump();
+    until("the drift is reported", () -> message(agent, "Paused").contains("ipvsadm -A"));
+    pause(500);
+    assertThat(agent.dump()).isEqualTo(drifted);
+    annotate("lb01", "lvsoperator.io/paused", "false");
+    until("repaired", () -> agent.dump().equals(running));
+    until("no word of it", () -> agent.report().condition("Paused").isEmpty());
+  }
+
+  @Test
+  void anAnnotationDrainsARealServerAndAnotherApplyOfItsSpecDoesNotEndThat() {
+    web();
+    AgentUnderTest agent = director();
+    programmed(agent);
+    until("it serves", () -> agent.dump().contains("-r 10.23.200.9:80 -m -w 1"));
+    annotateRealServer("Draining");
+    until("it drains", () -> agent.dump().contains("-r 10.23.200.9:80 -m -w 0"));
+    api.client()
+        .resource(
+            Thing.realServer("rs09", "10.23.200.9")
+                .with("spec.management", "External")
+                .in("default")
+                .object())
+        .forceConflicts()
+        .serverSideApply();
+    pause(500);
+    assertThat(agent.dump()).contains("-r 10.23.200.9:80 -m -w 0");
+    annotateRealServer("InService");
+    until("it serves again", () -> agent.dump().contains("-r 10.23.200.9:80 -m -w 1"));
+  }
+
+  private static String message(AgentUnderTest agent, String condition) {
+    return agent.report().condition(condition).map(Condition::message).orElse("");
+  }
+
+  private void annotate(String node, String key, String value) {
+    api.client()
+        .nodes()
+        .withName(node)
+        .edit(
+            found -> {
+              found.getMetadata().setAnnotations(Map.of(key, value));
+              return found;
+            });
+  }
+
+  private void annotateRealServer(String state) {
+    api.client()
+        .resources(RealServer.class)
+        .inNamespace("default")
+        .withName("rs09")
+        .edit(
+            server -> {
+              server.getMetadata().setAnnotations(Map.of("lvsoperator.io/state", state));
+              return server;
+            });
   }
 
   private Optional<Lease> lease() {

@@ -25,6 +25,7 @@ import io.lvsoperator.model.Scheduler;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.translate.LastAccepted;
+import io.lvsoperator.translate.Pause;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,11 +51,20 @@ class NodeReportTest {
   }
 
   private LvsNodeStatus report(Intent intent) {
+    return report(intent, Pause.NONE);
+  }
+
+  private LvsNodeStatus report(Intent intent, Pause pause) {
     Assignment assignment =
         new Assignment(
-            intent, !intent.directed().isEmpty(), Map.of(WEB, 3L), Map.of(), LastAccepted.NONE);
+            intent,
+            !intent.directed().isEmpty(),
+            Map.of(WEB, 3L),
+            Map.of(),
+            LastAccepted.NONE,
+            pause);
     LvsNodeStatus status =
-        new NodeReport(FACTS, assignment, node.pass(intent))
+        new NodeReport(FACTS, assignment, node.pass(intent, pause))
             .status(
                 Set.of(IpAddress.parse("10.23.0.1")),
                 new TreeMap<>(node.drift.contested()),
@@ -62,6 +72,42 @@ class NodeReportTest {
                 previous);
     previous = status.conditions();
     return status;
+  }
+
+  @Test
+  void aPausedNodeSaysWhoPausesItAndWhatWaits() {
+    Pause paused = new Pause(List.of("Node lb01"), List.of());
+    LvsNodeStatus status = report(Cluster.both(web(backend(RS01, 5))), paused);
+    assertThat(status.condition("Paused"))
+        .hasValueSatisfying(
+            c -> {
+              assertThat(c.holds()).isTrue();
+              assertThat(c.reason()).isEqualTo("Paused");
+              assertThat(c.message())
+                  .startsWith("Node lb01 has the annotation lvsoperator.io/paused; ")
+                  .contains(" changes wait: ", "ipvsadm -A -t 10.23.21.180:80");
+            });
+    assertThat(status.condition("Ready"))
+        .hasValueSatisfying(
+            c -> assertThat(c.status() + " " + c.reason()).isEqualTo("False Paused"));
+    assertThat(status.services().getFirst().reason()).isEqualTo("Paused");
+    report(Cluster.both(web(backend(RS01, 5))));
+    LvsNodeStatus nothingWaits = report(Cluster.both(web(backend(RS01, 5))), paused);
+    assertThat(nothingWaits.condition("Paused").orElseThrow().message())
+        .isEqualTo("Node lb01 has the annotation lvsoperator.io/paused; no change waits");
+    assertThat(nothingWaits.condition("Ready").orElseThrow().holds()).isTrue();
+    assertThat(report(Intent.NONE).condition("Paused")).isEmpty();
+  }
+
+  @Test
+  void anUnknownValueOfTheAnnotationPausesNothing() {
+    LvsNodeStatus status =
+        report(Intent.NONE, new Pause(List.of(), List.of("annotation x does nothing")));
+    assertThat(status.condition("Paused"))
+        .hasValueSatisfying(
+            c ->
+                assertThat(c.status() + " " + c.reason() + " " + c.message())
+                    .isEqualTo("False UnsupportedValue annotation x does nothing"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.lvsoperator.kernel.InMemoryKernel;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.plan.PlanOptions;
 import io.lvsoperator.plan.Planner;
+import io.lvsoperator.translate.Pause;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +40,13 @@ final class NodeState {
   }
 
   PassResult pass(Intent intent) {
+    return pass(intent, Pause.NONE);
+  }
+
+  PassResult pass(Intent intent, Pause pause) {
     return new Pass(
             kernel.kernel(), wrapper.apply(journal), new Planner(PlanOptions.DEFAULT), drift)
-        .run(intent, Cluster.FREE, now);
+        .run(intent, Cluster.FREE, now, false, pause);
   }
 
   /** Passes until drains have ended, and the last one that changed nothing. */

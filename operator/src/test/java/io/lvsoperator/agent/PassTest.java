@@ -25,6 +25,7 @@ import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.translate.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,38 @@ class PassTest {
     node.pass(Intent.NONE);
     assertThat(node.kernel.dump()).isEqualTo(start);
     assertThat(node.journal.ownership()).isEqualTo(Ownership.NONE);
+  }
+
+  @Test
+  void whilePausedADriftIsReportedAndNothingIsChanged() {
+    Pause paused = new Pause(List.of("Node lb01"), List.of());
+    node.pass(WEB);
+    String running = node.kernel.dump();
+    node.kernel.ipvs.clear();
+    String drifted = node.kernel.dump();
+    int kernelWrites = node.kernel.writes();
+    for (int i = 0; i < 20; i++) {
+      PassResult result = node.pass(WEB, paused);
+      assertThat(commands(result.report().waiting()))
+          .anyMatch(command -> command.startsWith("ipvsadm -A -t 10.23.21.180:80"));
+      assertThat(result.drift()).isEmpty();
+    }
+    assertThat(node.kernel.dump()).isEqualTo(drifted);
+    assertThat(node.kernel.writes()).isEqualTo(kernelWrites);
+    assertThat(node.drift.contested()).isEmpty();
+    assertThat(node.pass(WEB).drift()).isNotEmpty();
+    assertThat(node.kernel.dump()).isEqualTo(running);
+  }
+
+  @Test
+  void whilePausedNothingIsTakenDownEither() {
+    node.pass(WEB);
+    String running = node.kernel.dump();
+    PassResult result = node.pass(Intent.NONE, new Pause(List.of("Node lb01"), List.of()));
+    assertThat(result.report().waiting()).isNotEmpty();
+    assertThat(node.kernel.dump()).isEqualTo(running);
+    node.settle(Intent.NONE);
+    assertThat(node.kernel.dump()).isEqualTo(start);
   }
 
   @Test

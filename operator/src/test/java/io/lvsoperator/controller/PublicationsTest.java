@@ -234,6 +234,76 @@ class PublicationsTest {
         .contains("Ready=Unknown Pending@0 (the agent on Node lb01 has not reported yet)");
   }
 
+  private static String draining(String more) {
+    return ("{namespace: shop, name: web, observedGeneration: 3, programmed: 'True',"
+            + " reason: Programmed, message: '', destinations: [{vip: 10.23.21.180, virtualPort:"
+            + " 80, address: 10.23.190.76, weight: 0%s}]}")
+        .formatted(more);
+  }
+
+  private static World annotated(String state, String more) {
+    return running()
+        .with(
+            node("rs01", "10.23.190.76")
+                .with("metadata.annotations", "{lvsoperator.io/state: " + state + "}"),
+            lb01(draining(more)));
+  }
+
+  @Test
+  void aDrainSaysWhoWantsItAndWhatIsLeft() {
+    String why = " (it gets no new connections by annotation lvsoperator.io/state of Node rs01; ";
+    World begun = annotated("Draining", ", drain: {connections: 3}");
+    assertThat(text(server(begun, "rs01").conditions()))
+        .contains("Ready=True Draining@2" + why + "3 connections left on director lb01)");
+    assertThat(publication(begun, "RealServer shop/rs01").transitions())
+        .contains(
+            new Transition(
+                false,
+                "Draining",
+                "it gets no new connections by annotation lvsoperator.io/state of Node rs01;"
+                    + " 3 connections left on director lb01"));
+    assertThat(text(server(annotated("Draining", ""), "rs01").conditions()))
+        .contains("Ready=True Drained@2" + why + "no connections left on director lb01)");
+    assertThat(
+            text(
+                server(
+                        annotated(
+                            "OutOfService",
+                            ", drain: {connections: 1, until: '2026-11-22T10:01:00Z'}"),
+                        "rs01")
+                    .conditions()))
+        .contains(
+            "Ready=True OutOfService@2 (it is out of service by annotation lvsoperator.io/state of"
+                + " Node rs01; 1 connection left on director lb01, removed by"
+                + " 2026-11-22T10:01:00Z)");
+  }
+
+  @Test
+  void anUnknownStateIsSaidAndDoesNothing() {
+    assertThat(text(server(annotated("Off", ""), "rs01").conditions()).getFirst())
+        .isEqualTo(
+            "Accepted=True Accepted@2 (annotation lvsoperator.io/state of Node rs01 is \"Off\","
+                + " none of InService, Draining, OutOfService, and does nothing)");
+  }
+
+  @Test
+  void aPausedGroupSaysSo() {
+    assertThat(text(group(running()).conditions())).noneMatch(c -> c.startsWith("Paused"));
+    assertThat(text(group(running().with(paused("'true'"))).conditions()))
+        .contains(
+            "Paused=True Paused@0 (its directors, and the nodes of its services' real servers,"
+                + " change nothing in their kernels)");
+    assertThat(text(group(running().with(paused("'on'"))).conditions()))
+        .contains(
+            "Paused=False UnsupportedValue@0 (annotation lvsoperator.io/paused of DirectorGroup"
+                + " default is \"on\", none of true, false, and does nothing)");
+  }
+
+  private static Thing paused(String value) {
+    return Thing.group("default")
+        .with("metadata.annotations", "{lvsoperator.io/paused: " + value + "}");
+  }
+
   private static final String SILENT =
       "[{type: AgentAlive, status: Unknown, reason: AgentSilent, message: '',"
           + " lastTransitionTime: '2026-11-22T09:00:00Z'}]";

@@ -16,6 +16,7 @@ class SlimTest {
         .withUid("uid")
         .addToLabels("app", "web")
         .addToAnnotations("note", "long")
+        .addToAnnotations("lvsoperator.io/state", "Draining")
         .addNewManagedField()
         .withManager("kubelet")
         .endManagedField()
@@ -49,7 +50,7 @@ class SlimTest {
     Node slim = Slim.down(node().build());
     assertThat(slim.getStatus().getImages()).isEmpty();
     assertThat(slim.getMetadata().getManagedFields()).isEmpty();
-    assertThat(slim.getMetadata().getAnnotations()).isEmpty();
+    assertThat(slim.getMetadata().getAnnotations()).containsOnlyKeys("lvsoperator.io/state");
   }
 
   @Test
@@ -69,6 +70,12 @@ class SlimTest {
   }
 
   @Test
+  void anotherProgramsAnnotationIsNoDifference() {
+    Node noted = node().editMetadata().addToAnnotations("note", "other").endMetadata().build();
+    assertThat(Slim.differ(noted, node().build())).isFalse();
+  }
+
+  @Test
   void whatAVerdictReadsIsADifference() {
     Node labelled = node().editMetadata().addToLabels("x", "y").endMetadata().build();
     Node rebooted =
@@ -81,7 +88,15 @@ class SlimTest {
             .endAddress()
             .endStatus()
             .build();
-    assertThat(List.of(labelled, rebooted, moved))
+    Node resumed =
+        node().editMetadata().removeFromAnnotations("lvsoperator.io/state").endMetadata().build();
+    Node paused =
+        node()
+            .editMetadata()
+            .addToAnnotations("lvsoperator.io/paused", "true")
+            .endMetadata()
+            .build();
+    assertThat(List.of(labelled, rebooted, moved, resumed, paused))
         .allMatch(changed -> Slim.differ(changed, node().build()));
   }
 }

@@ -143,5 +143,11 @@ public final class ConditionReasons {
   /** The node's file for a boot without the API server is damaged, foreign, or not written. */
   public static final String SAVED_INTENT_UNUSABLE = "SavedIntentUnusable";
 
+  /** The RealServer gets no new connections, and its director counts none any more. */
+  public static final String DRAINED = "Drained";
+
+  /** The annotation {@link Annotations#PAUSED} keeps agents from changing their kernels. */
+  public static final String PAUSED = "Paused";
+
   private ConditionReasons() {}
 }

@@ -2,7 +2,7 @@ package io.lvsoperator.api.v1alpha1;
 
 /**
  * The condition types of the API. A type is absent until something writes it; all of them are
- * positive ({@code True} is the good state) except {@link #DEGRADED}.
+ * positive ({@code True} is the good state) except {@link #DEGRADED} and {@link #PAUSED}.
  */
 public final class ConditionTypes {
 
@@ -41,6 +41,12 @@ public final class ConditionTypes {
    * sees, or cannot use what it keeps for a reboot; absent otherwise.
    */
   public static final String CLUSTER_KNOWN = "ClusterKnown";
+
+  /**
+   * LvsNode, DirectorGroup: agents report and change nothing in the kernel. False where the
+   * annotation has an unknown value; absent otherwise.
+   */
+  public static final String PAUSED = "Paused";
 
   private ConditionTypes() {}
 }

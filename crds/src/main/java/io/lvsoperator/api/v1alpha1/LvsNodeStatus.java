@@ -109,6 +109,26 @@ public record LvsNodeStatus(
         lastDriftRepaired);
   }
 
+  /** The same with other services. */
+  public LvsNodeStatus withServices(List<NodeService> others) {
+    return new LvsNodeStatus(
+        observedGeneration,
+        bootID,
+        agentVersion,
+        roles,
+        rolesSummary,
+        servicesSummary,
+        interfaces,
+        nextHops,
+        vips,
+        parts,
+        others,
+        kernel,
+        conditions,
+        ipvsOptions,
+        lastDriftRepaired);
+  }
+
   /** Whether the controller says that its agent has not been heard of for a while. */
   public boolean agentIsSilent() {
     return condition(ConditionTypes.AGENT_ALIVE)

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param mode how packets reach the real server now; empty where it is in doubt, and from an older
  *     agent
  * @param tunnel how they are wrapped, in mode TUN
+ * @param drain what is left of its connections, while it gets no new ones
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -27,7 +28,8 @@ public record NodeDestination(
     Integer port,
     Integer weight,
     @OptionalJson Optional<Lenient<ServiceMode>> mode,
-    @OptionalJson Optional<Tunnel> tunnel) {
+    @OptionalJson Optional<Tunnel> tunnel,
+    @OptionalJson Optional<NodeDrain> drain) {
 
   /** Fills in what JSON left out. */
   public NodeDestination {
@@ -39,5 +41,18 @@ public record NodeDestination(
     weight = Given.or(0, weight);
     mode = Given.optional(mode);
     tunnel = Given.optional(tunnel);
+    drain = Given.optional(drain);
+  }
+
+  /** The same with another weight. */
+  public NodeDestination withWeight(int other) {
+    return new NodeDestination(
+        vip, protocol, virtualPort, address, port, other, mode, tunnel, drain);
+  }
+
+  /** The same with another drain. */
+  public NodeDestination withDrain(Optional<NodeDrain> other) {
+    return new NodeDestination(
+        vip, protocol, virtualPort, address, port, weight, mode, tunnel, other);
   }
 }

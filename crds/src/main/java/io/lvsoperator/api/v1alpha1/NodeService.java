@@ -37,4 +37,10 @@ public record NodeService(
     message = Given.text(message);
     destinations = Given.list(destinations);
   }
+
+  /** The same with other destinations. */
+  public NodeService withDestinations(List<NodeDestination> others) {
+    return new NodeService(
+        namespace, name, observedGeneration, programmed, reason, message, others);
+  }
 }

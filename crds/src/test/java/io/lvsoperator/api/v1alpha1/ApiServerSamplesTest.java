@@ -227,7 +227,8 @@ class ApiServerSamplesTest {
                         80,
                         0,
                         Optional.of(Lenient.of(ServiceMode.NAT)),
-                        Optional.empty())))),
+                        Optional.empty(),
+                        Optional.of(NodeDrain.of(3, Optional.of(Instant.EPOCH))))))),
         Optional.of(new NodeKernel(Optional.of("6.1.0"), List.of("ip_vs"))),
         List.of(Condition.of("Ready", ConditionStatus.TRUE, 1, Instant.EPOCH, "Ready", "")),
         List.of(

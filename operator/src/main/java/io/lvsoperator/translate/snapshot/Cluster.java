@@ -10,6 +10,7 @@ import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +78,19 @@ public final class Cluster {
     return labels;
   }
 
-  /** {@return the group's Nodes, the one that holds its VIPs first} */
+  /**
+   * {@return the group's Nodes, the one that holds its VIPs first} That is the oldest; where it is
+   * excluded from load balancing, the oldest of the others that have reported, if there is one.
+   */
   public List<ClusterNode> directors(DirectorGroupSpec group) {
-    return nodes.stream().filter(node -> group.selectsNode(node.labels())).toList();
+    List<ClusterNode> directors =
+        nodes.stream().filter(node -> group.selectsNode(node.labels())).toList();
+    if (directors.isEmpty() || !directors.getFirst().isExcluded()) {
+      return directors;
+    }
+    return directors.stream()
+        .sorted(Comparator.comparing(node -> node.isExcluded() || report(node.name()).isEmpty()))
+        .toList();
   }
 
   /** {@return what a node has reported; empty where its LvsNode is absent or has no status} */

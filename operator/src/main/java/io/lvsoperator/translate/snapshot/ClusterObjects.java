@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
+import io.lvsoperator.api.v1alpha1.Annotations;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.model.ServiceRef;
 import java.time.DateTimeException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads a {@link ClusterSnapshot} from Kubernetes objects, whatever their order. */
@@ -85,6 +87,17 @@ public final class ClusterObjects {
 
   static Map<String, String> labels(HasMetadata object) {
     return Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of());
+  }
+
+  /** Those of ours. */
+  static Map<String, String> annotations(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations())
+        .orElse(Map.of())
+        .entrySet()
+        .stream()
+        .filter(annotation -> annotation.getKey().startsWith(Annotations.PREFIX))
+        .filter(annotation -> annotation.getValue() != null)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   static Instant created(HasMetadata object) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param generation counts the changes of its spec, from 1; 0 in files
  * @param created when it was made; {@link Instant#MAX} where a file does not say
  * @param labels its labels
+ * @param annotations those of ours
  * @param spec what is asked for; the empty spec of an object that can't be read
  * @param unreadable why this version can't read it, if it can't
  * @param status what was published about it, the empty status where nothing was
@@ -26,17 +27,20 @@ public record Declared<S, T>(
     long generation,
     Instant created,
     Map<String, String> labels,
+    Map<String, String> annotations,
     S spec,
     Optional<String> unreadable,
     T status) {
-  /** Copies the labels. */
+  /** Copies the maps. */
   public Declared {
     labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
   }
 
   /** {@return the same object with another spec, which can be read} */
   public Declared<S, T> with(S other) {
-    return new Declared<>(name, uid, generation, created, labels, other, Optional.empty(), status);
+    return new Declared<>(
+        name, uid, generation, created, labels, annotations, other, Optional.empty(), status);
   }
 
   /** {@return the order in which objects claim what only one can have: the oldest, then by name} */

@@ -20,6 +20,7 @@ final class NodeObject {
         ClusterObjects.name(node),
         ClusterObjects.created(node),
         ClusterObjects.labels(node),
+        ClusterObjects.annotations(node),
         status.map(NodeStatus::getAddresses).stream()
             .flatMap(List::stream)
             .map(NodeAddress::getAddress)

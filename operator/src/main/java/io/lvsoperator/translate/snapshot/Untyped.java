@@ -93,6 +93,7 @@ final class Untyped {
         Optional.ofNullable(meta.getGeneration()).orElse(0L),
         ClusterObjects.created(object),
         ClusterObjects.labels(object),
+        ClusterObjects.annotations(object),
         spec,
         unreadable,
         status);
