@@ -72,7 +72,7 @@ class MaintenanceIT {
     director.sh("ipvsadm -e -t 10.23.21.180:80 -r 10.23.190.76:80 -m -w 7");
     String drifted = Scenario.state(director);
     scenario.eventually(
-        () -> assertThat(paused(bed)).contains("1 changes wait", "-r 10.23.190.76:80 -m -w 1"));
+        () -> assertThat(paused(bed)).contains("1 change waits", "-r 10.23.190.76:80 -m -w 1"));
     assertThat(Scenario.state(director)).isEqualTo(drifted);
     annotate(bed, "lb01", PAUSED + "-");
     scenario.eventually(() -> assertThat(Scenario.state(director)).isEqualTo(asPlanned));

@@ -95,11 +95,7 @@ final class NodeConditions {
   private Optional<Condition> paused() {
     if (pause.holds()) {
       List<String> waiting = result.report().waiting().stream().map(Change::command).toList();
-      String message =
-          waiting.isEmpty()
-              ? pause.text() + "; no change waits"
-              : "%s; %d changes wait: %s"
-                  .formatted(pause.text(), waiting.size(), String.join("; ", waiting));
+      String message = pause.text() + "; " + waiting(waiting);
       return Optional.of(condition(ConditionTypes.PAUSED, true, ConditionReasons.PAUSED, message));
     }
     return pause.ignored().isEmpty()
@@ -110,6 +106,14 @@ final class NodeConditions {
                 false,
                 ConditionReasons.UNSUPPORTED_VALUE,
                 String.join("; ", pause.ignored())));
+  }
+
+  private static String waiting(List<String> commands) {
+    return switch (commands.size()) {
+      case 0 -> "no change waits";
+      case 1 -> "1 change waits: " + commands.getFirst();
+      default -> commands.size() + " changes wait: " + String.join("; ", commands);
+    };
   }
 
   private Optional<Condition> quarrel() {
