@@ -1,9 +1,7 @@
 package io.lvsoperator.agent;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.lvsoperator.api.v1alpha1.Condition;
-import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.api.v1alpha1.DriftRepair;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
@@ -23,6 +21,7 @@ import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.DesiredServer;
 import io.lvsoperator.plan.Planner;
 import io.lvsoperator.translate.LastAccepted;
+import io.lvsoperator.watch.Witness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -58,7 +57,7 @@ public final class Agent implements AutoCloseable {
   private Optional<DriftRepair> repaired = Optional.empty();
   private volatile Map<VirtualServerKey, DirectedServer> directed = Map.of();
   private boolean ownersWritable = true;
-  private final IntentMemory memory;
+  private final KnownCluster known;
   private final boolean stood;
   private LastAccepted lastAccepted;
   private Optional<LvsNodeStatus> reported = Optional.empty();
@@ -70,16 +69,23 @@ public final class Agent implements AutoCloseable {
     Timing timing = setup.timing();
     OwnLvsNode own = new OwnLvsNode(setup.client(), setup.facts().nodeName());
     loop = new PassLoop(this::pass, timing.tick(), timing.quiet());
-    cluster = new ClusterLink(setup.client(), own, loop::request, setup.operatorMetrics());
+    Witness witness =
+        new Witness(setup.client(), setup.clock(), () -> loop.request("an absence is explained"));
+    cluster = new ClusterLink(setup.client(), own, loop::request, witness, setup.operatorMetrics());
     status = new StatusWriter(own);
-    memory =
-        new IntentMemory(
-            setup.saved(),
-            setup.facts(),
-            setup.journal().cluster(),
-            setup.client().getKubernetesSerialization());
-    lastAccepted = memory.saved().map(SavedCluster::lastAccepted).orElse(LastAccepted.NONE);
     stood = !setup.journal().ownership().equals(Ownership.NONE);
+    known =
+        new KnownCluster(
+            cluster,
+            witness,
+            new IntentMemory(
+                setup.saved(),
+                setup.facts(),
+                setup.journal().cluster(),
+                setup.client().getKubernetesSerialization()),
+            setup.facts(),
+            stood);
+    lastAccepted = known.lastAccepted();
     pass = new Pass(setup.kernel(), setup.journal(), new Planner(setup.options()), drift);
     probes =
         new Probes(
@@ -124,47 +130,28 @@ public final class Agent implements AutoCloseable {
   }
 
   private void pass(Set<String> reasons) {
-    Optional<List<HasMetadata>> seen = cluster.objects();
-    Optional<List<HasMetadata>> objects = seen.or(this::fromDisk);
-    if (objects.isEmpty() || isOtherCluster(objects.get())) {
+    Optional<List<HasMetadata>> raw = known.raw(reported);
+    if (raw.isEmpty() || isOtherCluster(raw.get()) || isOtherNode()) {
       return;
     }
     Instant now = setup.clock().instant();
-    Assignment assignment = Assignment.of(objects.get(), lastAccepted, setup.facts().nodeName());
+    List<HasMetadata> objects = known.counting(raw.get(), now);
+    Assignment assignment = Assignment.of(objects, lastAccepted, setup.facts().nodeName());
     lastAccepted = assignment.lastAccepted();
     try {
-      boolean restrained = seen.isEmpty() && stood;
+      boolean restrained = !known.isLive() && stood;
       PassResult result =
           pass.run(assignment.intent(), probes.known(), now, restrained, assignment.pause());
       Duration took = Duration.between(now, setup.clock().instant());
       setup.passMetrics().passed(took, now, result.report().complete());
       log.log(result, reasons, took);
-      settle(assignment, result, ownNode(objects.get()));
-      if (seen.isPresent()) {
-        passed = true;
-        remember(objects.get(), assignment, now);
-      }
+      settle(assignment, result, ownNode(raw.get()));
+      passed |= known.isLive();
+      known.remember(objects, assignment.lastAccepted(), assignment.intent(), now);
     } catch (KernelException e) {
       setup.passMetrics().passed(Duration.ZERO, now, false);
       log.unreadable(e);
     }
-  }
-
-  /** What this node knew last, while the cluster cannot be seen since the agent started. */
-  private Optional<List<HasMetadata>> fromDisk() {
-    if (!cluster.isAway()) {
-      return Optional.empty();
-    }
-    memory.saved().ifPresent(_ -> log.fromDisk());
-    return memory.saved().map(s -> s.inThisBoot(setup.facts(), reported).objects());
-  }
-
-  private void remember(List<HasMetadata> objects, Assignment assignment, Instant now) {
-    memory.offer(
-        new SavedCluster(objects, assignment.lastAccepted()),
-        clusterUid(objects).orElse(""),
-        assignment.intent(),
-        now);
   }
 
   /** What a pass leaves to do outside of the kernel. */
@@ -205,16 +192,12 @@ public final class Agent implements AutoCloseable {
     }
     LvsNodeStatus next =
         new NodeReport(setup.facts(), assignment, result)
-            .doubting(doubt())
+            .doubting(known.doubt())
             .status(setup.kernel().routes().nextHops(), drift.contested(), repaired, conditions);
     conditions = next.conditions();
     next = drains.steady(next, result.at());
     reported = Optional.of(next);
     return next;
-  }
-
-  private Optional<Doubt> doubt() {
-    return memory.trouble().map(why -> new Doubt(ConditionReasons.SAVED_INTENT_UNUSABLE, why));
   }
 
   private void count(PassResult result) {
@@ -288,7 +271,7 @@ public final class Agent implements AutoCloseable {
 
   /** Another cluster's objects say nothing about what an earlier cluster had us do here. */
   private boolean isOtherCluster(List<HasMetadata> objects) {
-    Optional<String> uid = clusterUid(objects);
+    Optional<String> uid = KnownCluster.uid(objects);
     uid.ifPresent(setup.journal()::cluster);
     Optional<String> noted = setup.journal().cluster();
     boolean other = uid.isPresent() && noted.isPresent() && !noted.equals(uid);
@@ -298,13 +281,11 @@ public final class Agent implements AutoCloseable {
     return other;
   }
 
-  private static Optional<String> clusterUid(List<HasMetadata> objects) {
-    return objects.stream()
-        .filter(object -> object instanceof Namespace)
-        .map(HasMetadata::getMetadata)
-        .filter(meta -> meta.getName().equals("kube-system"))
-        .map(meta -> meta.getUid())
-        .findFirst();
+  /** What stands here is another Node's, and its objects say nothing about this one's. */
+  private boolean isOtherNode() {
+    Optional<String> other = known.otherNode().filter(_ -> stood);
+    other.ifPresent(name -> log.otherNode(name, setup.facts().nodeName()));
+    return other.isPresent();
   }
 
   /** Lets the running pass finish and ends, within 5 s. The kernel stays as it is. */
@@ -313,9 +294,8 @@ public final class Agent implements AutoCloseable {
     subscription.ifPresent(KernelEvents.Subscription::close);
     loop.close();
     heartbeat.close();
-    cluster.close();
+    known.close();
     status.close();
-    memory.close();
     announcer.close();
     probing.shutdownNow();
     LOG.info("the agent has ended; the kernel stays as it is");

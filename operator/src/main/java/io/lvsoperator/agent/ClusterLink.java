@@ -6,6 +6,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.lvsoperator.watch.Witness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class ClusterLink implements AutoCloseable {
   private final KubernetesClient client;
   private final OwnLvsNode own;
   private final PassRequests requests;
+  private final Witness witness;
   private final Metrics metrics;
   private final Thread thread;
   private final Semaphore broken = new Semaphore(0);
@@ -44,7 +46,13 @@ final class ClusterLink implements AutoCloseable {
     void request(String reason);
   }
 
-  ClusterLink(KubernetesClient client, OwnLvsNode own, PassRequests requests, Metrics metrics) {
+  ClusterLink(
+      KubernetesClient client,
+      OwnLvsNode own,
+      PassRequests requests,
+      Witness witness,
+      Metrics metrics) {
+    this.witness = witness;
     this.client = client;
     this.own = own;
     this.requests = requests;
@@ -96,7 +104,7 @@ final class ClusterLink implements AutoCloseable {
   /** Runs one operator until one of its informers gives up. */
   private void watch() throws InterruptedException {
     own.ensure();
-    NodeReconciler reconciler = new NodeReconciler(client, own, requests);
+    NodeReconciler reconciler = new NodeReconciler(client, own, requests, witness);
     broken.drainPermits();
     Operator operator = new Operator(this::configure);
     try {

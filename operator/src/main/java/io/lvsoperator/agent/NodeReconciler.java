@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.watch.ClusterSources;
+import io.lvsoperator.watch.Witness;
 import java.util.List;
 
 /**
@@ -20,10 +21,13 @@ import java.util.List;
 final class NodeReconciler implements Reconciler<LvsNode>, ClusterLink.View {
   private final OwnLvsNode own;
   private final ClusterLink.PassRequests requests;
+  private final Witness witness;
   private final ClusterSources<LvsNode> sources;
 
-  NodeReconciler(KubernetesClient client, OwnLvsNode own, ClusterLink.PassRequests requests) {
+  NodeReconciler(
+      KubernetesClient client, OwnLvsNode own, ClusterLink.PassRequests requests, Witness witness) {
     this.own = own;
+    this.witness = witness;
     this.requests = requests;
     this.sources = new ClusterSources<>(client, LvsNode.class, own.name());
   }
@@ -43,8 +47,10 @@ final class NodeReconciler implements Reconciler<LvsNode>, ClusterLink.View {
    * While the own LvsNode is absent JOSDK runs nothing: the pass that puts it back is asked for
    * here.
    */
-  private void deleted(String node) {
-    if (node.equals(own.name())) {
+  private void deleted(HasMetadata object, boolean onlyMissing) {
+    witness.deleted(object, onlyMissing);
+    if (object.getKind().equals(HasMetadata.getKind(LvsNode.class))
+        && object.getMetadata().getName().equals(own.name())) {
       requests.request("own LvsNode deleted");
     }
   }

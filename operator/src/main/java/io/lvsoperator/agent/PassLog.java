@@ -15,7 +15,6 @@ final class PassLog {
   private static final int LONGEST = 4000;
 
   private String lastTrouble = "";
-  private boolean saidFromDisk;
 
   /** {@return one word for a metric's label} */
   static String word(Report.Result result) {
@@ -72,11 +71,11 @@ final class PassLog {
             });
   }
 
-  void fromDisk() {
-    if (!saidFromDisk) {
-      LOG.warn("the API server is away: this node goes on from what it knew last, on its disk");
-    }
-    saidFromDisk = true;
+  void otherNode(String before, String now) {
+    trouble(
+        ("what stands here is Node %s's, and this agent is Node %s's: nothing is changed. Run"
+                + " 'cleanup' to give the node back, or start the agent with --node-name %s")
+            .formatted(before, now, before));
   }
 
   void unreadable(KernelException e) {

@@ -51,7 +51,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   @Override
   public List<EventSource<?, Namespace>> prepareEventSources(
       EventSourceContext<Namespace> context) {
-    List<EventSource<?, Namespace>> all = new ArrayList<>(sources.prepare(context, _ -> {}));
+    List<EventSource<?, Namespace>> all = new ArrayList<>(sources.prepare(context, (_, _) -> {}));
     all.add(asked);
     return all;
   }

@@ -1,13 +1,16 @@
 package io.lvsoperator.watch;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceList;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Listable;
 import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -21,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +42,19 @@ public final class ClusterSources<P extends HasMetadata> {
   private final KubernetesClient client;
   private final Class<P> primaryKind;
   private final String primary;
+  private Deletions deletions = (_, _) -> {};
   private final List<InformerEventSource<? extends HasMetadata, P>> sources =
       new CopyOnWriteArrayList<>();
+
+  /** Told of objects that an informer no longer has. */
+  public interface Deletions {
+    /**
+     * An object is gone.
+     *
+     * @param onlyMissing whether it was merely missing from a list
+     */
+    void deleted(HasMetadata object, boolean onlyMissing);
+  }
 
   /**
    * Informers for one start of an operator.
@@ -59,16 +72,16 @@ public final class ClusterSources<P extends HasMetadata> {
   /**
    * {@return the event sources}
    *
-   * @param nodeDeleted called with the name of an {@code LvsNode} that was deleted: while the
-   *     primary is absent JOSDK runs nothing
+   * @param deletions told of each object that is gone: while the primary is absent JOSDK runs
+   *     nothing
    * @throws KubernetesClientException if the API server cannot be asked which kinds it has
    */
-  public List<EventSource<?, P>> prepare(
-      EventSourceContext<P> context, Consumer<String> nodeDeleted) {
+  public List<EventSource<?, P>> prepare(EventSourceContext<P> context, Deletions deletions) {
+    this.deletions = deletions;
     for (String kind : List.of("LvsService", "RealServer", "DirectorGroup")) {
       add(context, ours(kind));
     }
-    add(context, ours("LvsNode").withOnDeleteFilter((node, _) -> told(node, nodeDeleted)));
+    add(context, ours("LvsNode"));
     add(context, from(Node.class).withOnUpdateFilter(Slim::differ));
     add(context, from(Namespace.class));
     if (permits(ServiceCIDR.class, () -> client.resources(ServiceCIDR.class).list())) {
@@ -90,14 +103,15 @@ public final class ClusterSources<P extends HasMetadata> {
     return objects;
   }
 
-  private static boolean told(HasMetadata node, Consumer<String> nodeDeleted) {
-    nodeDeleted.accept(node.getMetadata().getName());
+  private boolean told(HasMetadata object, boolean onlyMissing) {
+    deletions.deleted(object, onlyMissing);
     return true;
   }
 
   private <R extends HasMetadata> void add(
       EventSourceContext<P> context, InformerEventSourceConfiguration.Builder<R> builder) {
     builder
+        .withOnDeleteFilter((object, onlyMissing) -> told(object, onlyMissing))
         .withItemStore(new TransformingItemStore<>(Slim::down))
         .withSecondaryToPrimaryMapper(_ -> Set.of(new ResourceID(primary)))
         .withPrimaryToSecondaryMapper(_ -> Set.of());
@@ -125,7 +139,11 @@ public final class ClusterSources<P extends HasMetadata> {
   }
 
   private void listApiService() {
-    client.services().inNamespace("default").withField("metadata.name", "kubernetes").list();
+    apiServices(client).list();
+  }
+
+  static Listable<ServiceList> apiServices(KubernetesClient client) {
+    return client.services().inNamespace("default").withField("metadata.name", "kubernetes");
   }
 
   private InformerEventSourceConfiguration.Builder<EndpointSlice> apiServerEndpoints() {
@@ -135,11 +153,15 @@ public final class ClusterSources<P extends HasMetadata> {
   }
 
   private void listApiServerEndpoints() {
-    client
+    apiServerEndpoints(client).list();
+  }
+
+  static Listable<? extends KubernetesResourceList<EndpointSlice>> apiServerEndpoints(
+      KubernetesClient client) {
+    return client
         .resources(EndpointSlice.class)
         .inNamespace("default")
-        .withLabel("kubernetes.io/service-name", "kubernetes")
-        .list();
+        .withLabel("kubernetes.io/service-name", "kubernetes");
   }
 
   /** An older API server lacks some kinds, and nobody must grant what is only checked against. */

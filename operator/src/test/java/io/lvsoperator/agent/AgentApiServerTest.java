@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -28,6 +29,7 @@ import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.translate.Thing;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
@@ -454,6 +456,134 @@ class AgentApiServerTest {
     pause(3000);
     assertThat(agent.agent.ready()).isFalse();
     assertThat(agent.dump()).isEqualTo(start);
+  }
+
+  private static String doubt(AgentUnderTest agent) {
+    return agent.report().condition("ClusterKnown").map(c -> c.reason()).orElse("none");
+  }
+
+  @Test
+  void aCrdThatIsDeletedTakesNothingWithIt() {
+    web();
+    AgentUnderTest agent = director();
+    programmed(agent);
+    String running = agent.dump();
+    var definition =
+        api.client()
+            .apiextensions()
+            .v1()
+            .customResourceDefinitions()
+            .withName("lvsservices.lvsoperator.io");
+    definition.delete();
+    try {
+      until("the definition is gone", () -> definition.get() == null);
+      until("it is said", () -> doubt(agent).equals("HeldBack"));
+      pause(2000);
+      assertThat(agent.dump()).isEqualTo(running);
+      assertThat(agent.report().condition("ClusterKnown").orElseThrow().message())
+          .contains("LvsService default/web: its definition is not established");
+    } finally {
+      api.install("lvsservices");
+    }
+    create(Thing.service("web"));
+    until("all is known again", () -> doubt(agent).equals("none"));
+    assertThat(agent.dump()).isEqualTo(running);
+    api.client().resources(LvsService.class).inNamespace("default").withName("web").delete();
+    until("a deletion is one again", () -> !agent.dump().contains("10.23.21.180"));
+  }
+
+  @Test
+  void whatIsMissingAtTheFirstLookIsKept() {
+    web();
+    InMemoryKernel kernel = lb01();
+    AgentUnderTest first = agent("lb01", kernel).start().settled();
+    programmed(first);
+    until("it is kept", () -> Files.exists(state.resolve("lb01/saved/intent.json")));
+    String running = first.dump();
+    open.remove(first);
+    first.close();
+    api.client().resources(LvsService.class).inNamespace("default").withName("web").delete();
+    AgentUnderTest second = agent("lb01", kernel).start();
+    until("it is said", () -> doubt(second).equals("HeldBack"));
+    assertThat(second.dump()).isEqualTo(running);
+    create(Thing.service("web"));
+    until("all is known again", () -> doubt(second).equals("none"));
+    assertThat(second.dump()).isEqualTo(running);
+  }
+
+  @Test
+  void aNodeThatBootsPutsNothingUpThatIsGone() {
+    web();
+    AgentUnderTest first = agent("lb01", lb01()).start().settled();
+    programmed(first);
+    until("it is kept", () -> Files.exists(state.resolve("lb01/saved/intent.json")));
+    open.remove(first);
+    first.close();
+    api.client().resources(LvsService.class).inNamespace("default").withName("web").delete();
+    AgentUnderTest second =
+        new AgentUnderTest(api, "lb01", "boot-2", lb01(), state.resolve("lb01"));
+    open.push(second);
+    second.start();
+    until("ready", second.agent::ready);
+    pause(1000);
+    assertThat(second.dump()).doesNotContain("10.23.21.180");
+  }
+
+  @Test
+  void anAgentThatLosesItsRightsChangesNothing() {
+    web();
+    HasMetadata rights =
+        new ClusterRoleBindingBuilder()
+            .withNewMetadata()
+            .withName("an-agents")
+            .endMetadata()
+            .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+            .addNewSubject("rbac.authorization.k8s.io", "User", "an-agent", null)
+            .build();
+    api.client().resource(rights).create();
+    InMemoryKernel kernel = lb01();
+    String running;
+    try (AgentUnderTest agent =
+        new AgentUnderTest(
+            api, Optional.of("an-agent"), "lb01", BOOT, kernel, state.resolve("lb01"))) {
+      agent.start().settled();
+      programmed(agent);
+      until("it is kept", () -> Files.exists(state.resolve("lb01/saved/intent.json")));
+      running = agent.dump();
+      api.client().resource(rights).delete();
+      agent.gate.close(); // a watch that runs is not ended by the API server
+      agent.gate.open();
+      pause(3000);
+      assertThat(agent.dump()).isEqualTo(running);
+    }
+    try (AgentUnderTest again =
+        new AgentUnderTest(
+            api, Optional.of("an-agent"), "lb01", BOOT, kernel, state.resolve("lb01"))) {
+      again.start();
+      again.kernel.change(k -> k.ipvs.clear());
+      until("it goes on from its disk", () -> again.dump().equals(running));
+      assertThat(again.agent.ready()).isFalse();
+    }
+  }
+
+  @Test
+  void anAgentOfAnotherNameLeavesWhatStands() {
+    web();
+    InMemoryKernel kernel = lb01();
+    AgentUnderTest first = agent("lb01", kernel).start().settled();
+    programmed(first);
+    until("it is kept", () -> Files.exists(state.resolve("lb01/saved/intent.json")));
+    String running = first.dump();
+    open.remove(first);
+    first.close();
+    create(Thing.node("renamed", "10.23.21.184"));
+    AgentUnderTest renamed =
+        new AgentUnderTest(api, "renamed", BOOT, kernel, state.resolve("lb01"));
+    open.push(renamed);
+    renamed.start();
+    pause(3000);
+    assertThat(renamed.dump()).isEqualTo(running);
+    assertThat(renamed.agent.ready()).isFalse();
   }
 
   @Test

@@ -46,11 +46,21 @@ final class AgentUnderTest implements AutoCloseable {
   private final String name;
 
   AgentUnderTest(ApiServer api, String name, String bootId, InMemoryKernel memory, Path state) {
+    this(api, Optional.empty(), name, bootId, memory, state);
+  }
+
+  AgentUnderTest(
+      ApiServer api,
+      Optional<String> user,
+      String name,
+      String bootId,
+      InMemoryKernel memory,
+      Path state) {
     this.api = api;
     this.name = name;
     this.kernel = new LockedKernel(memory);
     this.gate = new Gate(api.port());
-    this.client = api.through(gate, apiWrites);
+    this.client = api.through(gate, user, apiWrites);
     this.journal = JournalStore.open(state, JournalHeader.of(bootId, "net"));
     this.agent =
         new Agent(

@@ -64,7 +64,8 @@ final class ApiServer implements AutoCloseable {
     return Config.fromKubeconfig(server.getKubeConfigYaml());
   }
 
-  private void install(String plural) {
+  /** Defines a kind of ours, again. */
+  void install(String plural) {
     CustomResourceDefinition definition =
         client
             .getKubernetesSerialization()
@@ -98,10 +99,14 @@ final class ApiServer implements AutoCloseable {
     return URI.create(config().getMasterUrl()).getPort();
   }
 
-  /** A client that goes through a gate and counts what it asks to be changed beside its Lease. */
-  KubernetesClient through(Gate gate, AtomicInteger writes) {
+  /**
+   * A client that goes through a gate, as a user or as admin, and counts what it asks to be changed
+   * beside its Lease.
+   */
+  KubernetesClient through(Gate gate, Optional<String> user, AtomicInteger writes) {
     Config config =
         new ConfigBuilder(config())
+            .withImpersonateUsername(user.orElse(null))
             .withMasterUrl("https://127.0.0.1:" + gate.port())
             .withRequestRetryBackoffLimit(0)
             .withRequestTimeout(5_000)

@@ -140,6 +140,9 @@ public final class ConditionReasons {
   /** The node's agent has no Lease: it is an older one, or may not write it. */
   public static final String NO_LEASE = "NoLease";
 
+  /** Something is not seen any more, and stays in force because nobody said that it was deleted. */
+  public static final String HELD_BACK = "HeldBack";
+
   /** The node's file for a boot without the API server is damaged, foreign, or not written. */
   public static final String SAVED_INTENT_UNUSABLE = "SavedIntentUnusable";
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
@@ -30,6 +31,7 @@ final class NodeAgent implements Daemon {
   private final Supplier<Path> kubeconfig;
   private final Path log;
   private OptionalInt pid = OptionalInt.empty();
+  private Optional<Path> identity = Optional.empty();
 
   NodeAgent(LabNode node, Supplier<List<String>> program, Supplier<Path> kubeconfig, Path folder) {
     this.node = node;
@@ -50,7 +52,7 @@ final class NodeAgent implements Daemon {
             "--node-name",
             node.name(),
             "--kubeconfig",
-            kubeconfig.get().toString(),
+            identity().toString(),
             "--state-dir",
             STATE,
             "--saved-dir",
@@ -58,6 +60,14 @@ final class NodeAgent implements Daemon {
             "--http",
             HTTP));
     pid = OptionalInt.of(node.labd().spawn(node.name(), log, command));
+  }
+
+  /** Made once, so that an agent can start while the API server is away, as a pod can. */
+  private Path identity() {
+    if (identity.isEmpty()) {
+      identity = Optional.of(kubeconfig.get());
+    }
+    return identity.get();
   }
 
   @Override
