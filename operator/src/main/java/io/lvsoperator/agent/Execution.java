@@ -11,6 +11,7 @@ import io.lvsoperator.model.Change;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.VipRule;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.Desired;
 import java.util.ArrayList;
@@ -106,6 +107,7 @@ public final class Execution {
       case Change.AddAddress c ->
           withoutServers(c.address())
               .or(() -> withoutSilence(c.address()))
+              .or(() -> unclosed(c.address()))
               .or(() -> Optional.ofNullable(missingLinks.get(c.address().link())));
       case Change.LinkUp c ->
           Optional.ofNullable(missingLinks.get(c.link())).or(() -> withoutPacketRules);
@@ -152,6 +154,18 @@ public final class Execution {
         .flatMap(vip -> vip.needs().keySet().stream())
         .flatMap(need -> Optional.ofNullable(missingSysctls.get(need)).stream())
         .findFirst();
+  }
+
+  /** A VIP whose other ports are to be closed would show this node's own servers. */
+  private Optional<String> unclosed(LinkAddress address) {
+    boolean closes =
+        desired.packetRules().chains().stream()
+            .flatMap(chain -> chain.rules().stream())
+            .anyMatch(
+                rule ->
+                    rule instanceof VipRule.DropUnserved drop
+                        && drop.vip().equals(address.address()));
+    return closes ? withoutPacketRules : Optional.empty();
   }
 
   private void remember(Change change, Result result) {

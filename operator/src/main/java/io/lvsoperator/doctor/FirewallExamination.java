@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * the rest {@code invalid}.
  */
 final class FirewallExamination implements Examination {
-  private static final Scope NFT = Scope.director().and(Role.REAL_SERVER, Mode.NAT, Mode.TUN);
+  private static final Scope NFT =
+      Scope.director().and(Role.REAL_SERVER, Mode.NAT, Mode.DR, Mode.TUN);
   private static final Scope REWRITING = Scope.director(Mode.NAT, Mode.FULLNAT);
   private static final Scope ONE_WAY = Scope.director(Mode.DR, Mode.TUN);
 

@@ -14,7 +14,7 @@ public enum Need {
       "nf_tables",
       "packet rules",
       Severity.FAIL,
-      Scope.director().and(Role.REAL_SERVER, Mode.NAT, Mode.TUN)),
+      Scope.director().and(Role.REAL_SERVER, Mode.NAT, Mode.DR, Mode.TUN)),
   /** Connections. */
   NF_CONNTRACK(
       "nf_conntrack",

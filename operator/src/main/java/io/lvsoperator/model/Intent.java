@@ -2,6 +2,7 @@ package io.lvsoperator.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What this node shall do, as translated from the custom resources.
@@ -11,25 +12,29 @@ import java.util.Optional;
  * @param busyTowards (VIP, real server) pairs that some director still reports in its kernel, also
  *     for services that are gone: a real server keeps its part while its pair is here
  * @param ipvs what the node's DirectorGroups set of its ipvs
+ * @param openVips the VIPs on which this node answers as on its own addresses; on others it drops
+ *     new connections to ports that no service has
  */
 public record Intent(
     List<DirectedService> directed,
     List<HostedPart> hosted,
     List<Use> busyTowards,
-    IpvsOptions ipvs) {
+    IpvsOptions ipvs,
+    Set<IpAddress> openVips) {
   /** Nothing to do. */
   public static final Intent NONE = new Intent(List.of(), List.of(), List.of());
 
-  /** An intent that leaves the options of ipvs to the agent. */
+  /** An intent that leaves the options of ipvs to the agent, and VIPs closed. */
   public Intent(List<DirectedService> directed, List<HostedPart> hosted, List<Use> busyTowards) {
-    this(directed, hosted, busyTowards, IpvsOptions.NONE);
+    this(directed, hosted, busyTowards, IpvsOptions.NONE, Set.of());
   }
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public Intent {
     directed = List.copyOf(directed);
     hosted = List.copyOf(hosted);
     busyTowards = List.copyOf(busyTowards);
+    openVips = Set.copyOf(openVips);
   }
 
   /**

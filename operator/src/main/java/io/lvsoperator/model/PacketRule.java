@@ -18,7 +18,8 @@ public sealed interface PacketRule
         PacketRule.MarkService,
         PacketRule.LeaveBalanced,
         PacketRule.LeaveTunnelled,
-        TunnelRule {
+        TunnelRule,
+        VipRule {
   /** The first packet of a TCP connection. */
   String BEGINS = "tcp flags & (syn | ack) == syn";
 

@@ -1,6 +1,10 @@
 package io.lvsoperator.model;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Ports side by side.
@@ -25,6 +29,21 @@ public record PortRange(int first, int last) implements Comparable<PortRange> {
   /** {@return a single port} */
   public static PortRange of(int port) {
     return new PortRange(port, port);
+  }
+
+  /** {@return the same ports in order, each once, in as few ranges as can be} */
+  public static List<PortRange> merged(Collection<PortRange> ranges) {
+    List<PortRange> merged = new ArrayList<>();
+    for (PortRange next : new TreeSet<>(ranges)) {
+      PortRange last = merged.isEmpty() ? null : merged.getLast();
+      if (last != null && next.first <= last.last + 1) {
+        merged.removeLast();
+        merged.add(new PortRange(last.first, Math.max(last.last, next.last)));
+      } else {
+        merged.add(next);
+      }
+    }
+    return List.copyOf(merged);
   }
 
   /** {@return whether this port is among them} */

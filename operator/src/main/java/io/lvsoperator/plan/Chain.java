@@ -24,6 +24,9 @@ enum Chain {
   /** Just before ipvs, which hooks in at 98 and 99. */
   SERVICES("services", "filter", "input", 90),
 
+  /** What ipvs did not take, and others' firewalls let through. */
+  VIP_PORTS("vip-ports", "filter", "input", 110),
+
   /** Wrapped packets, whole ones, as the last before they are unwrapped. */
   WRAPPED("wrapped", "filter", "input", 300),
 

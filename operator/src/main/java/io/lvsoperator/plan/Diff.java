@@ -10,6 +10,7 @@ import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.VipRule;
 import io.lvsoperator.model.VirtualServerKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class Diff {
     changes.addAll(diff.packetRulesToReplace());
     changes.addAll(diff.devices.toOpen());
     changes.addAll(servers.toAddAndEdit());
-    changes.addAll(diff.marksToAdd());
+    changes.addAll(diff.packetRulesBeforeVips());
     changes.addAll(diff.addressesToAdd(diff.placesOfVips()));
     changes.addAll(diff.addressesToDelete());
     changes.addAll(servers.toDelete());
@@ -138,14 +139,21 @@ public final class Diff {
     return needsRulesFirst() ? packetRules(observed.packetTable(), first) : List.of();
   }
 
-  /** New firewall marks: their virtual servers take connections now. */
-  private List<Change> marksToAdd() {
-    return hasNewMarks ? wholeTable() : List.of();
+  /**
+   * The whole table, where new firewall marks are in it, whose virtual servers take connections
+   * now, or where a VIP comes whose other ports are to be closed.
+   */
+  private List<Change> packetRulesBeforeVips() {
+    return isFinishedBeforeVips() ? wholeTable() : List.of();
+  }
+
+  private boolean isFinishedBeforeVips() {
+    return hasNewMarks || !addressesToAdd(placesOfVips()).isEmpty();
   }
 
   /** Rules that nobody needs any more go when what needed them is gone. */
   private List<Change> packetRulesToFinish() {
-    if (hasNewMarks) {
+    if (isFinishedBeforeVips()) {
       return List.of(); // that was the whole table
     }
     return wholeTable();
@@ -157,10 +165,13 @@ public final class Diff {
   }
 
   private boolean needsRulesFirst() {
+    // Other ports of a VIP can be closed later: to write them now would take old marks away too
+    // soon.
+    PacketRules needed = first.without(VipRule.class::isInstance);
     boolean stands =
         observed.packetTable() instanceof PacketTableState.Verbatim standing
-            && standing.statements().containsAll(first.statements());
-    return desired.meanwhile().isPresent() || !first.isEmpty() && !stands;
+            && standing.statements().containsAll(needed.statements());
+    return desired.meanwhile().isPresent() || !needed.isEmpty() && !stands;
   }
 
   /** A virtual server that is on its way out has no weight and comes back like a new one. */

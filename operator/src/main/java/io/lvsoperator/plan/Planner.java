@@ -56,6 +56,7 @@ public final class Planner {
       draft.leaving.add(leaving.part().ref());
     }
     new RealServerRole(observed, ownership, options, draft).plan();
+    ClosedVips.plan(intent, draft);
     return draft.finish();
   }
 

@@ -1,11 +1,15 @@
 package io.lvsoperator.translate;
 
+import io.lvsoperator.api.v1alpha1.VipHostPorts;
 import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.IpvsOptions;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.translate.snapshot.Cluster;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The verdict on every object of a snapshot, and with it the intent of every node. */
 public final class Translation {
@@ -80,7 +84,11 @@ public final class Translation {
    */
   public Intent intentFor(ServiceRef realServer) {
     return new Intent(
-        List.of(), HostedParts.of(this, realServer).list(), Reports.destinations(cluster));
+        List.of(),
+        HostedParts.of(this, realServer).list(),
+        Reports.destinations(cluster),
+        IpvsOptions.NONE,
+        openVips());
   }
 
   /**
@@ -93,6 +101,22 @@ public final class Translation {
         new DirectedServices(this, node).list(),
         HostedParts.on(this, node).list(),
         Reports.destinations(cluster),
-        cluster.node(node).map(n -> IpvsWishes.of(cluster, n)).orElse(IpvsOptions.NONE));
+        cluster.node(node).map(n -> IpvsWishes.of(cluster, n)).orElse(IpvsOptions.NONE),
+        openVips());
+  }
+
+  /** A VIP has one group. What this version does not know of a group leaves its VIPs closed. */
+  private Set<IpAddress> openVips() {
+    return services.stream()
+        .filter(ServiceVerdict::inForce)
+        .map(service -> service.service().spec())
+        .filter(
+            spec ->
+                cluster
+                    .group(spec.directorGroupName())
+                    .filter(group -> group.spec().vipHostPorts().is(VipHostPorts.OPEN))
+                    .isPresent())
+        .map(spec -> IpAddress.parse(spec.vip()))
+        .collect(Collectors.toSet());
   }
 }

@@ -281,7 +281,8 @@ class NodeReportTest {
             both.directed(),
             both.hosted(),
             both.busyTowards(),
-            new IpvsOptions(new TreeMap<>(Map.of(IpvsOption.TCP_TIMEOUT, wish))));
+            new IpvsOptions(new TreeMap<>(Map.of(IpvsOption.TCP_TIMEOUT, wish))),
+            Set.of());
     LvsNodeStatus status = report(differ);
     assertThat(status.ipvsOptions().getFirst())
         .isEqualTo(

@@ -213,6 +213,15 @@ class PlanCommandTest {
             # 10.23.60.60 is a real server of default/vms (10.23.21.180)
             sysctl -w net.ipv4.conf.DEV.arp_announce=2
             sysctl -w net.ipv4.conf.DEV.arp_ignore=1
+            nft 'add table inet lvs-operator'
+            nft 'delete table inet lvs-operator'
+            nft 'add table inet lvs-operator'
+            nft 'add chain inet lvs-operator vip-ports { type filter hook input priority 110; policy accept; }'
+            nft 'add rule inet lvs-operator vip-ports iifname "lo" accept'
+            nft 'add rule inet lvs-operator vip-ports ip daddr != { 10.23.21.180 } accept'
+            nft 'add rule inet lvs-operator vip-ports ip daddr 10.23.21.180 tcp dport != { 80 } tcp flags & (syn | ack) == syn drop'
+            nft 'add rule inet lvs-operator vip-ports ip daddr 10.23.21.180 meta l4proto udp drop'
+            nft 'add rule inet lvs-operator vip-ports ip daddr 10.23.21.180 meta l4proto sctp drop'
             ip addr add 10.23.21.180/32 dev lo
             """);
   }

@@ -158,7 +158,8 @@ class FirewallExaminationTest {
   @Test
   void noNft() {
     node.firewall = new Facts.Firewall(Optional.empty(), List.of(), "", false, List.of());
-    assertThat(node.troubles()).containsExactly("FAIL program nft | director; real-server NAT,TUN");
+    assertThat(node.troubles())
+        .containsExactly("FAIL program nft | director; real-server NAT,DR,TUN");
     assertThat(node.finding("program nft").fix()).contains("install nftables");
   }
 }

@@ -16,6 +16,7 @@ import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.TunnelRule;
+import io.lvsoperator.model.VipRule;
 import io.lvsoperator.netlink.KernelTest;
 import io.lvsoperator.netlink.Shell;
 import java.time.Duration;
@@ -70,7 +71,8 @@ class PacketRulesKernelTest {
   }
 
   static Stream<Placed> rules() {
-    return Stream.of(VIP, VIP6).flatMap(vip -> Stream.concat(directors(vip), tunnels(vip)));
+    return Stream.of(VIP, VIP6)
+        .flatMap(vip -> Stream.of(directors(vip), tunnels(vip), closed(vip)).flatMap(all -> all));
   }
 
   private static Stream<Placed> directors(IpAddress vip) {
@@ -127,6 +129,21 @@ class PacketRulesKernelTest {
     rules.add(filter("prerouting", -450, new TunnelRule.Unmark("lvs-gre", MARK.mask())));
     rules.add(filter("forward", 0, new TunnelRule.DropPassing("lvs-gre", some)));
     rules.add(filter("postrouting", 150, new TunnelRule.ClampSegments(vip, 1400)));
+    return rules.stream();
+  }
+
+  private static Stream<Placed> closed(IpAddress vip) {
+    List<Placed> rules = new ArrayList<>();
+    rules.add(filter("input", 110, new VipRule.AcceptLocal()));
+    rules.add(filter("input", 110, new VipRule.AcceptOthers(new TreeSet<>(addresses(vip, 64)))));
+    for (Protocol protocol : Protocol.values()) {
+      for (List<PortRange> ports :
+          List.of(List.<PortRange>of(), List.of(PortRange.of(80), RANGE))) {
+        for (boolean replies : new boolean[] {false, true}) {
+          rules.add(filter("input", 110, new VipRule.DropUnserved(vip, protocol, ports, replies)));
+        }
+      }
+    }
     return rules.stream();
   }
 

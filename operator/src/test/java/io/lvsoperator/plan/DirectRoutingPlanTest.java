@@ -39,7 +39,7 @@ class DirectRoutingPlanTest {
   @Test
   void programsADirectorThatSendsPacketsOnUntouched() {
     String before = director.kernel.dump();
-    assertThat(director.directs(web().build()).pass())
+    assertThat(director.open(VIP).directs(web().build()).pass())
         .containsExactly(
             "sysctl -w net.ipv4.vs.conntrack=1",
             "sysctl -w net.ipv4.vs.expire_nodest_conn=1",
@@ -62,6 +62,7 @@ class DirectRoutingPlanTest {
   @Test
   void takesARuleAwayAfterTheVirtualServerThatNeededIt() {
     director
+        .open(VIP)
         .directs(
             web().build(),
             service().mode(Mode.DR).name("api").tcp(8080, 8080).backend(RS01, 1).build())
@@ -73,7 +74,7 @@ class DirectRoutingPlanTest {
 
   @Test
   void hidesTheVipBeforeItAppearsAndUntilItIsGone() {
-    assertThat(server.hosts(part("web", VIP, Mode.DR, HTTP, lb01())).pass())
+    assertThat(server.open(VIP).hosts(part("web", VIP, Mode.DR, HTTP, lb01())).pass())
         .containsExactly(
             "# 10.23.190.76 is a real server of default/web (10.23.21.180)",
             "sysctl -w net.ipv4.conf.eth0.arp_announce=2",
@@ -104,6 +105,7 @@ class DirectRoutingPlanTest {
   void givesTheParametersBackWithTheLastVip() {
     var second = IpAddress.parse("10.23.21.181");
     server
+        .open(VIP, second)
         .hosts(part("web", VIP, Mode.DR, HTTP, lb01()), part("api", second, Mode.DR, HTTP, lb01()))
         .pass();
     assertThat(server.hosts(part("api", second, Mode.DR, HTTP, lb01())).pass())

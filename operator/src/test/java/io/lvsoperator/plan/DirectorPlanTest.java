@@ -275,6 +275,7 @@ class DirectorPlanTest {
 
   @Test
   void keepsAVipWhileAnotherServiceNeedsIt() {
+    node.open(Tutorial.VIP);
     node.directs(
         web().backend(RS01, 1).build(),
         service().name("dns").udp(53, 5353).backend(RS01, 1).build());

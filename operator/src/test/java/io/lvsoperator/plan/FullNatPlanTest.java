@@ -37,7 +37,7 @@ class FullNatPlanTest {
 
   @Test
   void afterItNatKeepsTheSourcesOfRealServersThatReportNothingUntilTheyAreIdle() {
-    node.directs(web().build()).pass();
+    node.open(VIP).directs(web().build()).pass();
     VirtualServerKey key = new VirtualServerKey.Endpoint(VIP, Protocol.TCP, 80);
     Destination.Key rs01 = new Destination.Key(RS01, 8000);
     node.kernel.ipvs.connections(key, rs01, 1);
@@ -52,7 +52,7 @@ class FullNatPlanTest {
 
   @Test
   void writesTheDirectorsOwnAddressAsSourceWhereNoPoolIsNamed() {
-    assertThat(node.directs(web().build()).pass())
+    assertThat(node.open(Tutorial.VIP).directs(web().build()).pass())
         .containsExactly(
             "sysctl -w net.ipv4.conf.all.send_redirects=0",
             "sysctl -w net.ipv4.conf.eth0.forwarding=1",

@@ -51,7 +51,7 @@ class Ipv6PlanTest {
 
   @Test
   void forwardsForTheWholeNodeWhereTheKernelKnowsNothingElse() {
-    assertThat(director.directs(nat()).pass())
+    assertThat(director.open(VIP_6).directs(nat()).pass())
         .containsExactly(
             "sysctl -w net.ipv6.conf.eth0.accept_ra=2",
             "sysctl -w net.ipv4.vs.conntrack=1",
@@ -237,7 +237,7 @@ class Ipv6PlanTest {
     NodeUnderTest server = new NodeUnderTest(Tutorial.realServer6());
     String before = server.kernel.dump();
     List<PortMapping> same = List.of(new PortMapping(Protocol.TCP, 80, 80));
-    assertThat(server.hosts(part6("web", VIP_6, Mode.DR, same, lb01Dual())).pass())
+    assertThat(server.open(VIP_6).hosts(part6("web", VIP_6, Mode.DR, same, lb01Dual())).pass())
         .containsExactly(
             "# fd00:23::76 is a real server of default/web (fd00:23::180)",
             server.commandThatAdds("lo", "fd00:23::180/128"));

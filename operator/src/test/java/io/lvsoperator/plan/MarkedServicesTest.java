@@ -61,7 +61,9 @@ class MarkedServicesTest {
             .backend(LB01, 1)
             .backend(RS01, 1);
     node.directs(both.build()).pass();
-    assertThat(node.kernel.dump()).doesNotContain("accept\n").contains("-f 127 -r 10.23.21.184:0");
+    assertThat(node.kernel.dump())
+        .doesNotContain("daddr 10.23.21.180 accept\n")
+        .contains("-f 127 -r 10.23.21.184:0");
     List<String> commands =
         node.directs(both.others("02:00:00:00:00:02", "02:00:00:00:00:03").build()).pass();
     assertThat(commands)

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -41,22 +42,45 @@ final class NodeUnderTest {
   }
 
   NodeUnderTest directs(DirectedService... services) {
-    intent = new Intent(List.of(services), intent.hosted(), intent.busyTowards(), intent.ipvs());
+    intent =
+        new Intent(
+            List.of(services),
+            intent.hosted(),
+            intent.busyTowards(),
+            intent.ipvs(),
+            intent.openVips());
     return this;
   }
 
   NodeUnderTest hosts(HostedPart... parts) {
-    intent = new Intent(intent.directed(), List.of(parts), intent.busyTowards(), intent.ipvs());
+    intent =
+        new Intent(
+            intent.directed(),
+            List.of(parts),
+            intent.busyTowards(),
+            intent.ipvs(),
+            intent.openVips());
     return this;
   }
 
   NodeUnderTest busy(Intent.Use... uses) {
-    intent = new Intent(intent.directed(), intent.hosted(), List.of(uses), intent.ipvs());
+    intent =
+        new Intent(
+            intent.directed(), intent.hosted(), List.of(uses), intent.ipvs(), intent.openVips());
     return this;
   }
 
   NodeUnderTest set(IpvsOptions ipvs) {
-    intent = new Intent(intent.directed(), intent.hosted(), intent.busyTowards(), ipvs);
+    intent =
+        new Intent(
+            intent.directed(), intent.hosted(), intent.busyTowards(), ipvs, intent.openVips());
+    return this;
+  }
+
+  NodeUnderTest open(IpAddress... vips) {
+    intent =
+        new Intent(
+            intent.directed(), intent.hosted(), intent.busyTowards(), intent.ipvs(), Set.of(vips));
     return this;
   }
 

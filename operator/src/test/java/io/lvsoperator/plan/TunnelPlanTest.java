@@ -83,7 +83,11 @@ class TunnelPlanTest {
   @Test
   void programsADirectorThatWrapsPackets() {
     String before = director.kernel.dump();
-    assertThat(director.directs(service().tunnel(GUE).tcp(80, 80).backend(RS02, 1).build()).pass())
+    assertThat(
+            director
+                .open(VIP)
+                .directs(service().tunnel(GUE).tcp(80, 80).backend(RS02, 1).build())
+                .pass())
         .containsExactly(
             "sysctl -w net.ipv4.vs.conntrack=1",
             "sysctl -w net.ipv4.vs.expire_nodest_conn=1",
@@ -104,7 +108,7 @@ class TunnelPlanTest {
 
   @Test
   void opensTheTunnelOnlyBehindItsRulesAndClosesItBeforeThem() {
-    assertThat(server.hosts(web()).pass())
+    assertThat(server.open(VIP).hosts(web()).pass())
         .containsExactly(
             "# 10.23.190.76 is a real server of default/web (10.23.21.180)",
             "modprobe ipip",
@@ -304,7 +308,7 @@ class TunnelPlanTest {
   void leavesAnotherProgramsTunnelAsItIs() {
     tunl0(true, "10.244.7.0/32");
     String before = server.kernel.dump();
-    List<String> commands = server.hosts(web()).pass();
+    List<String> commands = server.open(VIP).hosts(web()).pass();
     assertThat(commands)
         .contains(
             "ip link add lvs-vip group 76 type dummy",
@@ -388,7 +392,7 @@ class TunnelPlanTest {
     server.kernel.addresses.add(new LinkAddress("eth0", Subnet.parse(address + "/64"), 0));
     String before = server.kernel.dump();
     DirectorPeer lb = peer("lb01", LB01_MAC.toString(), "10.23.21.184/16", "fd00:23::184/64");
-    server.hosts(part("web", vip, Tunnel.IPIP, address, lb));
+    server.open(vip).hosts(part("web", vip, Tunnel.IPIP, address, lb));
     assertThat(server.pass())
         .contains("modprobe ip6_tunnel", "ip link set ip6tnl0 up")
         .anyMatch(c -> c.startsWith("ip addr add fd00:23::180/128 dev ip6tnl0"))

@@ -340,4 +340,19 @@ class TranslatorTest {
         .extracting(DirectorPeer.Interface::mac)
         .containsExactly(MacAddress.parse(LB01));
   }
+
+  @Test
+  void aGroupOpensThePortsOfItsVipsOrLeavesThemClosed() {
+    IpAddress vip = IpAddress.parse("10.23.21.180");
+    assertThat(running().translate().intentFor("lb01").openVips()).isEmpty();
+    World open = running().with(group("default").with("spec.vipHostPorts", "Open"));
+    assertThat(open.translate().intentFor("lb01").openVips()).containsExactly(vip);
+    assertThat(open.translate().intentFor("rs01").openVips()).containsExactly(vip);
+    assertThat(open.translate().intentFor(new ServiceRef("shop", "rs02")).openVips())
+        .containsExactly(vip);
+    World later = running().with(group("default").with("spec.vipHostPorts", "Ajar"));
+    assertThat(later.translate().intentFor("lb01").openVips())
+        .as("what a later version means by that is not known here")
+        .isEmpty();
+  }
 }

@@ -19,7 +19,7 @@ public class DirectorGroup extends CustomResource<DirectorGroupSpec, DirectorGro
 
   @Override
   protected DirectorGroupSpec initSpec() {
-    return new DirectorGroupSpec(null, null, null, null, null);
+    return new DirectorGroupSpec(null, null, null, null, null, null);
   }
 
   /** Sets the spec; {@code null}, as JSON may have it, is the empty one. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  *     the default route's
  * @param allow a VIP is a privilege: nothing is allowed that is not here
  * @param sourceAddresses FULLNAT's source pool; empty: the director's own address
+ * @param vipHostPorts what becomes of new connections to a port of a VIP that no service has
  * @param ipvs kernel options of the directors
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -24,6 +25,7 @@ public record DirectorGroupSpec(
     @JsonProperty("interface") @OptionalJson Optional<String> interfaceName,
     List<AllowRule> allow,
     List<String> sourceAddresses,
+    Lenient<VipHostPorts> vipHostPorts,
     @OptionalJson Optional<IpvsOptions> ipvs) {
 
   /** Fills in what JSON left out. */
@@ -32,6 +34,7 @@ public record DirectorGroupSpec(
     interfaceName = Given.optional(interfaceName);
     allow = Given.list(allow);
     sourceAddresses = Given.list(sourceAddresses);
+    vipHostPorts = Given.or(Lenient.of(VipHostPorts.CLOSED), vipHostPorts);
     ipvs = Given.optional(ipvs);
   }
 
@@ -45,6 +48,7 @@ public record DirectorGroupSpec(
     return Unsupported.values()
         .selector("spec.nodeSelector", Optional.of(nodeSelector))
         .each("spec.allow[].ownAddresses", allow, AllowRule::ownAddresses)
+        .value("spec.vipHostPorts", vipHostPorts)
         .list();
   }
 }

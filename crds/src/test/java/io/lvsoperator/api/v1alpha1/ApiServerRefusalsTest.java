@@ -99,6 +99,7 @@ class ApiServerRefusalsTest {
         new Row("DirectorGroup", "{ipvs: {udpTimeoutSeconds: 2147484}}", "or equal to 2147483"),
         new Row("DirectorGroup", "{ipvs: {connReuseMode: 2}}", "less than or equal to 1"),
         new Row("DirectorGroup", "{ipvs: {sloppyTcp: 1}}", "must be of type boolean"),
+        new Row("DirectorGroup", "{vipHostPorts: Ajar}", "\"Closed\", \"Open\""),
         new Row("DirectorGroup", "{interface: 'eth 0'}", "spec.interface"),
         new Row("DirectorGroup", "{interface: abcdefghijklmnop}", "may not be more than 15"),
         new Row("DirectorGroup", "{sourceAddresses: [10.0.0.0/8]}", "must be one IPv4 or"),

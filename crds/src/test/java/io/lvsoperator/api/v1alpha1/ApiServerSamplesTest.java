@@ -145,6 +145,7 @@ class ApiServerSamplesTest {
             Optional.empty(),
             List.of(),
             List.of(),
+            Lenient.of(VipHostPorts.CLOSED),
             Optional.empty()));
     var groupStatus =
         new DirectorGroupStatus(

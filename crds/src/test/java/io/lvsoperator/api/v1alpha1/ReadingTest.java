@@ -233,6 +233,7 @@ class ReadingTest {
                     List.of(),
                     Lenient.of(OwnAddresses.ALLOW))),
             List.of(),
+            Lenient.of(VipHostPorts.OPEN),
             Optional.of(
                 new IpvsOptions(
                     Optional.of(900),
