@@ -226,7 +226,7 @@ class CommandsKernelTest {
     String before = sh(STATE);
     anAgentWasHere();
     assertThat(sh(STATE)).isNotEqualTo(before);
-    assertThat(run("cleanup", "--state-dir", state().toString())).isZero();
+    assertThat(cleanup(state())).isZero();
     assertThat(sh(STATE)).isEqualTo(before);
     assertThat(out.toString())
         .contains("ip addr del 10.23.21.180/32 dev eth0", "ipvsadm -D -t 10.23.21.180:8000");
@@ -241,7 +241,7 @@ class CommandsKernelTest {
     var attempt = StateLock.tryTake(state(), NodeLock.holder("agent of node lb01"));
     try (StateLock held = ((StateLock.Attempt.Taken) attempt).lock()) {
       assertThat(held).isNotNull();
-      assertThat(run("cleanup", "--state-dir", state().toString())).isEqualTo(1);
+      assertThat(cleanup(state())).isEqualTo(1);
     }
     assertThat(err.toString())
         .contains("agent of node lb01, process " + ProcessHandle.current().pid());
@@ -256,8 +256,14 @@ class CommandsKernelTest {
       var second = NodeLock.tryTake(directory.resolve("other"), "agent of node lb01");
       assertThat(((Patience.Try.NotYet<NodeLock>) second).why())
           .contains("network namespace", "process " + ProcessHandle.current().pid());
-      assertThat(run("cleanup", "--state-dir", directory.resolve("other").toString())).isEqualTo(1);
+      assertThat(cleanup(directory.resolve("other"))).isEqualTo(1);
     }
-    assertThat(run("cleanup", "--state-dir", directory.resolve("other").toString())).isZero();
+    assertThat(cleanup(directory.resolve("other"))).isZero();
+  }
+
+  /** Not with the folder of this machine's own agent, if there is one. */
+  private int cleanup(Path state) {
+    String saved = directory.resolve("saved").toString();
+    return run("cleanup", "--state-dir", state.toString(), "--saved-dir", saved);
   }
 }

@@ -139,6 +139,8 @@ final class AgentPackage {
             kubeconfig.toString(),
             "--state-dir",
             settings.folder().resolve("training").toString(),
+            "--saved-dir",
+            settings.folder().resolve("training-saved").toString(),
             "--http",
             "127.0.0.1:" + port));
     Process process = children.start("training", command);
