@@ -165,12 +165,17 @@ public final class Agent implements AutoCloseable {
                     (a, b) -> a));
     count(result);
     Set<LinkAddress> held = held(result);
-    probes.after(result.desired().probes(), vips(result), places(held));
+    remember(probes, result);
     announcer.holds(held);
     setup.passMetrics().holds(places(held).keySet());
     noteDrift(result);
     status.offer(report(assignment, result, own), own);
     writeOwners(result);
+  }
+
+  /** What a pass tells of addresses that are to be asked for, or need not be. */
+  static void remember(Probes probes, PassResult result) {
+    probes.after(result.desired().probes(), vips(result), places(held(result)));
   }
 
   /** Only show reads them: without them a pass is as good. */

@@ -26,8 +26,8 @@ import java.util.function.Predicate;
  * Carries changes out, each noted in the journal before the kernel is touched. One failure does not
  * stop the rest, except for what would be harmful without it: destinations of a virtual server that
  * is not there, a VIP none of whose virtual servers is, an address that the node would tell its
- * neighbours about because ARP is not silenced, and a tunnel's end that would take packets from
- * everybody because the packet rules are not there.
+ * neighbours about because ARP is not silenced or is not to be silenced any more, and a tunnel's
+ * end that would take packets from everybody because the packet rules are not there or go.
  */
 public final class Execution {
   private final ChangeApplier applier;
@@ -38,6 +38,8 @@ public final class Execution {
   private final Map<Sysctl, String> missingSysctls = new HashMap<>();
   private final Map<Sysctl, String> keptSysctls = new HashMap<>();
   private final Map<IpAddress, String> missingAddresses = new HashMap<>();
+  private final Map<IpAddress, String> keptAddresses = new HashMap<>();
+  private final Map<String, String> keptLinks = new HashMap<>();
   private final Map<String, String> missingLinks = new HashMap<>();
   private Optional<String> withoutPacketRules = Optional.empty();
 
@@ -117,8 +119,14 @@ public final class Execution {
           undone(missingSysctls, Sysctl::isAcceptRouterAdvertisements);
       case Change.RestoreSysctl c when c.sysctl().isAcceptRouterAdvertisements() ->
           undone(keptSysctls, Sysctl::isIpv6Forwarding);
+      case Change.RestoreSysctl c when c.sysctl().silencesArp() -> anyOf(keptAddresses);
+      case Change.DeletePacketRules _, Change.ReplacePacketRules _ -> anyOf(keptLinks);
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<String> anyOf(Map<?, String> why) {
+    return why.values().stream().findFirst();
   }
 
   /**
@@ -184,6 +192,8 @@ public final class Execution {
       case Change.RestoreSysctl c -> keptSysctls.put(c.sysctl(), why);
       case Change.AddVirtualServer c -> missingServers.put(c.server().key(), why);
       case Change.AddAddress c -> missingAddresses.put(c.address().address(), why);
+      case Change.DeleteAddress c -> keptAddresses.put(c.address().address(), why);
+      case Change.LinkDown c -> keptLinks.put(c.link().link(), why);
       case Change.AddLink c -> missingLinks.put(c.link().name(), why);
       case Change.LoadLink c -> missingLinks.put(c.link().link(), why);
       case Change.ReplacePacketRules _ -> withoutPacketRules = Optional.of(why);

@@ -14,13 +14,17 @@ import java.util.Set;
  * @param ipvs what the node's DirectorGroups set of its ipvs
  * @param openVips the VIPs on which this node answers as on its own addresses; on others it drops
  *     new connections to ports that no service has
+ * @param silent Nodes that exist and have no report: nobody knows what is in their kernels
+ * @param told what others read about this node
  */
 public record Intent(
     List<DirectedService> directed,
     List<HostedPart> hosted,
     List<Use> busyTowards,
     IpvsOptions ipvs,
-    Set<IpAddress> openVips) {
+    Set<IpAddress> openVips,
+    Set<String> silent,
+    Told told) {
   /** Nothing to do. */
   public static final Intent NONE = new Intent(List.of(), List.of(), List.of());
 
@@ -29,12 +33,60 @@ public record Intent(
     this(directed, hosted, busyTowards, IpvsOptions.NONE, Set.of());
   }
 
+  /** An intent where every node has reported. */
+  public Intent(
+      List<DirectedService> directed,
+      List<HostedPart> hosted,
+      List<Use> busyTowards,
+      IpvsOptions ipvs,
+      Set<IpAddress> openVips) {
+    this(directed, hosted, busyTowards, ipvs, openVips, Set.of(), Told.NOTHING);
+  }
+
   /** Copies the collections. */
   public Intent {
     directed = List.copyOf(directed);
     hosted = List.copyOf(hosted);
     busyTowards = List.copyOf(busyTowards);
     openVips = Set.copyOf(openVips);
+    silent = Set.copyOf(silent);
+  }
+
+  /**
+   * {@return whether some director may still send packets to this part} One that has no report
+   * counts: silence is no evidence.
+   *
+   * @param part a part of this node
+   */
+  public boolean mayNeed(HostedPart part) {
+    return busyTowards.stream().anyMatch(use -> use.needs(part.key()))
+        || part.directors().stream().map(DirectorPeer::node).anyMatch(silent::contains);
+  }
+
+  /**
+   * What this node's own report says of it as a real server, as the API server has it.
+   *
+   * @param parts the parts that it has in place
+   * @param services the services of which it says anything
+   */
+  public record Told(Set<PartKey> parts, Set<ServiceRef> services) {
+    /** It has not reported. */
+    public static final Told NOTHING = new Told(Set.of(), Set.of());
+
+    /** Copies the sets. */
+    public Told {
+      parts = Set.copyOf(parts);
+      services = Set.copyOf(services);
+    }
+
+    /**
+     * {@return whether a director may conclude that this part is in place} In NAT two services can
+     * have one part, and their ports are what counts.
+     */
+    public boolean promises(Ownership.PartRef part) {
+      return parts.contains(part.key())
+          && (part.key().mode() != Mode.NAT || services.contains(part.service()));
+    }
   }
 
   /**
@@ -42,21 +94,26 @@ public record Intent(
    *
    * @param director the director's Node
    * @param vip the virtual server's address
-   * @param address the real server's address
+   * @param address the real server's address; empty where the report was too long for all of them:
+   *     then it may be any
    * @param way how it sends packets there; empty where an older agent does not say
    * @param aware whether it knows the service as it is now, and goes on like this all the same
    */
   public record Use(
-      String director, IpAddress vip, IpAddress address, Optional<Way> way, boolean aware) {
+      String director,
+      IpAddress vip,
+      Optional<IpAddress> address,
+      Optional<Way> way,
+      boolean aware) {
     /** A destination of which no more is known. */
     public Use(String director, IpAddress vip, IpAddress address) {
-      this(director, vip, address, Optional.empty(), false);
+      this(director, vip, Optional.of(address), Optional.empty(), false);
     }
 
     /** {@return whether this director may send packets to this part} */
     public boolean needs(PartKey part) {
       return vip.equals(part.vip())
-          && address.equals(part.address())
+          && (address.isEmpty() || address.get().equals(part.address()))
           && (way.isEmpty() || way.get().equals(Way.of(part)));
     }
   }

@@ -100,6 +100,11 @@ public record Sysctl(String path) implements Comparable<Sysctl> {
     return path.startsWith(IPV6_CONF) && path.endsWith("/accept_ra");
   }
 
+  /** {@return whether this is {@link #arpIgnore} or {@link #arpAnnounce}} */
+  public boolean silencesArp() {
+    return path.endsWith("/arp_ignore") || path.endsWith("/arp_announce");
+  }
+
   /** {@return the IPv4 parameter of an interface} */
   public static Sysctl conf(String link, String name) {
     return new Sysctl("net/ipv4/conf/" + link + "/" + name);

@@ -23,11 +23,13 @@ final class HiddenVips {
 
   private final Observed observed;
   private final Ownership ownership;
+  private final Lingering lingering;
   private final DesiredDraft draft;
 
-  HiddenVips(Observed observed, Ownership ownership, DesiredDraft draft) {
+  HiddenVips(Observed observed, Ownership ownership, Lingering lingering, DesiredDraft draft) {
     this.observed = observed;
     this.ownership = ownership;
+    this.lingering = lingering;
     this.draft = draft;
   }
 
@@ -38,14 +40,17 @@ final class HiddenVips {
    * @param link the interface that has the real server's address
    * @param device where the VIP goes
    * @param alsoNeeds more parameters without which it must not be there
-   * @return whether nothing stands in the way
+   * @return whether nothing stands in the way, or it stands and has to stay for a while all the
+   *     same
    */
   boolean hide(HostedPart part, String link, String device, SortedMap<Sysctl, String> alsoNeeds) {
     IpAddress vip = part.key().vip();
     Optional<Outcome> obstacle = answering(vip).or(() -> audible(vip));
     if (obstacle.isPresent()) {
       draft.partOutcomes.put(part.ref(), obstacle.get());
-      return false;
+      if (!lingering.may(part)) {
+        return false;
+      }
     }
     SortedMap<Sysctl, String> needs = needs(vip, link);
     needs.putAll(alsoNeeds);

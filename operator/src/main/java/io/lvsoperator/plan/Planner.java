@@ -50,27 +50,39 @@ public final class Planner {
     }
     new Ipv6Forwarding(observed, ownership).plan(draft);
     KernelOptions.plan(intent.ipvs(), observed, ownership, draft);
-    intent.hosted().forEach(part -> draft.parts.add(remembering(part, ownership)));
+    intent.hosted().forEach(part -> draft.parts.add(remembering(part, intent, ownership)));
     for (OwnedPart leaving : leaving(intent, ownership, now)) {
       draft.parts.add(leaving.part());
       draft.leaving.add(leaving.part().ref());
+      if (!isNeeded(intent, leaving, now)) {
+        draft.partOutcomes.put(leaving.part().ref(), withdrawn());
+      }
     }
-    new RealServerRole(observed, ownership, options, draft).plan();
+    Lingering lingering = new Lingering(intent, observed, ownership, now, draft);
+    new RealServerRole(observed, ownership, options, lingering, draft).plan();
     ClosedVips.plan(intent, draft);
     return draft.finish();
   }
 
   /**
    * A director that says nothing, because its LvsNode was deleted or is not written yet, is where
-   * it was: silence is no reason to take a way back away.
+   * it was, also if it has lost its label since: silence is no reason to take a way back away.
    */
-  private static HostedPart remembering(HostedPart part, Ownership ownership) {
+  private static HostedPart remembering(HostedPart part, Intent intent, Ownership ownership) {
     OwnedPart owned = ownership.parts().get(part.ref());
     if (owned == null) {
       return part;
     }
-    List<DirectorPeer> directors =
-        part.directors().stream().map(d -> d.orAsKnown(owned.part().directors())).toList();
+    List<DirectorPeer> before = owned.part().directors();
+    Set<String> named =
+        part.directors().stream().map(DirectorPeer::node).collect(Collectors.toSet());
+    List<DirectorPeer> directors = new ArrayList<>();
+    part.directors().forEach(director -> directors.add(director.orAsKnown(before)));
+    before.stream()
+        .filter(director -> !named.contains(director.node()))
+        .filter(director -> intent.silent().contains(director.node()))
+        .forEach(directors::add);
+    directors.sort(Comparator.comparing(DirectorPeer::node));
     return part.withDirectors(directors);
   }
 
@@ -80,7 +92,8 @@ public final class Planner {
         intent.hosted().stream().map(HostedPart::ref).collect(Collectors.toSet());
     List<OwnedPart> leaving = new ArrayList<>();
     for (OwnedPart owned : ownership.parts().values()) {
-      if (!wanted.contains(owned.part().ref()) && stays(intent, owned, now)) {
+      boolean stays = isNeeded(intent, owned, now) || isPromised(intent, owned, now);
+      if (!wanted.contains(owned.part().ref()) && stays) {
         leaving.add(owned);
       }
     }
@@ -93,19 +106,42 @@ public final class Planner {
    * place, because the service changes its mode, it stays for connections that were made before
    * too, and as long as a director knows of the change and waits with it.
    */
-  private static boolean stays(Intent intent, OwnedPart owned, Instant now) {
+  private static boolean isNeeded(Intent intent, OwnedPart owned, Instant now) {
     PartKey key = owned.part().key();
     Duration drain = owned.part().drainTimeout();
-    boolean replaced =
-        intent.hosted().stream()
-            .filter(h -> h.service().equals(owned.part().service()))
-            .map(HostedPart::key)
-            .anyMatch(k -> k.vip().equals(key.vip()) && k.address().equals(key.address()));
-    Duration patience = replaced ? drain.plus(WayChange.PATIENCE) : drain;
+    boolean replaced = isReplaced(intent, owned);
+    Duration patience = patience(intent, owned);
     Instant since = owned.leavingSince().orElse(now);
     List<Intent.Use> needing = intent.busyTowards().stream().filter(u -> u.needs(key)).toList();
-    return !needing.isEmpty() && now.isBefore(since.plus(patience).plus(LET_GO))
+    return intent.mayNeed(owned.part()) && now.isBefore(since.plus(patience).plus(LET_GO))
         || replaced && needing.stream().anyMatch(Intent.Use::aware)
         || replaced && now.isBefore(since.plus(drain));
+  }
+
+  private static boolean isReplaced(Intent intent, OwnedPart owned) {
+    PartKey key = owned.part().key();
+    return intent.hosted().stream()
+        .filter(h -> h.service().equals(owned.part().service()))
+        .map(HostedPart::key)
+        .anyMatch(k -> k.vip().equals(key.vip()) && k.address().equals(key.address()));
+  }
+
+  private static Duration patience(Intent intent, OwnedPart owned) {
+    Duration drain = owned.part().drainTimeout();
+    return isReplaced(intent, owned) ? drain.plus(WayChange.PATIENCE) : drain;
+  }
+
+  /**
+   * A director may act at any moment on what this node has reported last. So a part is taken out of
+   * the report first and goes when others can read that, or when that takes too long.
+   */
+  private static boolean isPromised(Intent intent, OwnedPart owned, Instant now) {
+    Instant since = owned.leavingSince().orElse(now);
+    Duration longest = patience(intent, owned).plus(LET_GO).plus(LET_GO);
+    return intent.told().promises(owned.part().ref()) && now.isBefore(since.plus(longest));
+  }
+
+  private static Outcome withdrawn() {
+    return Outcome.waiting("Leaving", "goes when this node's report no longer has it");
   }
 }

@@ -4,6 +4,7 @@ import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.Sysctl;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,16 +15,25 @@ final class RealServerRole {
   private static final String LOOPBACK = "lo";
 
   private final Observed observed;
+  private final Ownership ownership;
+  private final Lingering lingering;
   private final DesiredDraft draft;
   private final ReturnPaths returnPaths;
   private final HiddenVips hiddenVips;
   private final TunnelEnds tunnelEnds;
 
-  RealServerRole(Observed observed, Ownership ownership, PlanOptions options, DesiredDraft draft) {
+  RealServerRole(
+      Observed observed,
+      Ownership ownership,
+      PlanOptions options,
+      Lingering lingering,
+      DesiredDraft draft) {
     this.observed = observed;
+    this.ownership = ownership;
+    this.lingering = lingering;
     this.draft = draft;
     this.returnPaths = new ReturnPaths(observed, ownership, options, draft);
-    this.hiddenVips = new HiddenVips(observed, ownership, draft);
+    this.hiddenVips = new HiddenVips(observed, ownership, lingering, draft);
     TunnelDevices devices = new TunnelDevices(observed, ownership);
     this.tunnelEnds = new TunnelEnds(observed, devices, options, hiddenVips, draft);
   }
@@ -35,6 +45,9 @@ final class RealServerRole {
       Optional<String> link = linkOf(part);
       if (link.isEmpty()) {
         draft.partOutcomes.put(part.ref(), notLocal(part));
+        link = lastLinkOf(part);
+      }
+      if (link.isEmpty()) {
         continue;
       }
       switch (part.key().mode()) {
@@ -52,6 +65,16 @@ final class RealServerRole {
     return observed.addresses().stream()
         .filter(a -> a.address().equals(part.key().address()))
         .map(LinkAddress::link)
+        .findFirst();
+  }
+
+  /** The interface that had the address: we have silenced it. */
+  private Optional<String> lastLinkOf(HostedPart part) {
+    return ownership.sysctls().keySet().stream()
+        .filter(sysctl -> sysctl.link().map(Sysctl::arpIgnore).filter(sysctl::equals).isPresent())
+        .flatMap(sysctl -> sysctl.link().stream())
+        .sorted()
+        .filter(_ -> lingering.may(part))
         .findFirst();
   }
 

@@ -9,6 +9,7 @@ import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,8 +55,14 @@ final class ServerDiff {
     return changes;
   }
 
-  private static boolean isRetired(DesiredServer server) {
-    return server.wanted().isEmpty();
+  /** A virtual server of an earlier form: another one takes its connections. */
+  private boolean isRetired(DesiredServer server) {
+    return server.wanted().isEmpty()
+        && desired.servers().stream()
+            .filter(other -> !other.server().key().equals(server.server().key()))
+            .anyMatch(
+                other ->
+                    other.owner().equals(server.owner()) && other.port().equals(server.port()));
   }
 
   private List<Change> drainChanges(DesiredServer server, Optional<VirtualServerState> standing) {
@@ -110,8 +117,28 @@ final class ServerDiff {
                 server.server().key(), leaving, since == null ? now : since));
   }
 
+  /** What drained and was taken away by somebody else drains no more. */
+  private List<Change> drainsToForget() {
+    Set<Ownership.Drain> cancelled =
+        desired.servers().stream()
+            .flatMap(s -> s.wanted().stream().map(d -> s.drain(d.key())))
+            .collect(Collectors.toSet());
+    return ownership.draining().keySet().stream()
+        .filter(drain -> !cancelled.contains(drain) && !stands(drain))
+        .sorted(Comparator.comparing(Ownership.Drain::toString))
+        .<Change>map(drain -> new Change.CancelDrain(drain.server(), drain.destination()))
+        .toList();
+  }
+
+  private boolean stands(Ownership.Drain drain) {
+    return observed
+        .virtualServer(drain.server())
+        .flatMap(server -> server.destination(drain.destination()))
+        .isPresent();
+  }
+
   List<Change> toDelete() {
-    List<Change> changes = new ArrayList<>();
+    List<Change> changes = new ArrayList<>(drainsToForget());
     for (DesiredServer server : desired.servers()) {
       server
           .gone()

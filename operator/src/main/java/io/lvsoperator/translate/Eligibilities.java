@@ -2,6 +2,7 @@ package io.lvsoperator.translate;
 
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
+import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
 import io.lvsoperator.model.Eligibility;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Mode;
@@ -9,6 +10,7 @@ import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.Way;
 import io.lvsoperator.translate.snapshot.Cluster;
 import io.lvsoperator.translate.snapshot.ClusterNode;
+import io.lvsoperator.translate.snapshot.Declared;
 import io.lvsoperator.translate.snapshot.Evidence;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +20,10 @@ import java.util.stream.Collectors;
 final class Eligibilities {
   private Eligibilities() {}
 
-  static Eligibility of(Cluster cluster, LvsServiceSpec service, RealServerVerdict server) {
+  static Eligibility of(
+      Cluster cluster,
+      Declared<LvsServiceSpec, LvsServiceStatus> service,
+      RealServerVerdict server) {
     if (nobodyReports(cluster, server)) {
       return Eligibility.IN_PLACE;
     }
@@ -28,12 +33,30 @@ final class Eligibilities {
                 switch (boot) {
                   case UNKNOWN -> Eligibility.UNKNOWN;
                   case ANOTHER -> Eligibility.NOT_IN_PLACE;
-                  case SAME ->
-                      parts(cluster, server).contains(key(service, server))
-                          ? Eligibility.IN_PLACE
-                          : Eligibility.NOT_IN_PLACE;
+                  case SAME -> reported(cluster, service, server);
                 })
         .orElse(Eligibility.UNKNOWN);
+  }
+
+  /**
+   * What a report of this boot says. In NAT a part is about ports, and two services can have one: a
+   * report about another generation of the service cannot tell whether the ports are there that it
+   * has now.
+   */
+  private static Eligibility reported(
+      Cluster cluster,
+      Declared<LvsServiceSpec, LvsServiceStatus> service,
+      RealServerVerdict server) {
+    PartKey key = key(service.spec(), server);
+    if (!parts(cluster, server).contains(key)) {
+      return Eligibility.NOT_IN_PLACE;
+    }
+    boolean knows =
+        server.node().filter(node -> Reports.knows(cluster, node, service.name())).isPresent();
+    return switch (key.mode()) {
+      case NAT -> knows ? Eligibility.IN_PLACE : Eligibility.UNKNOWN;
+      case FULLNAT, DR, TUN -> Eligibility.IN_PLACE;
+    };
   }
 
   /** The ways for which it has parts for a VIP in place; empty where nobody needs to report. */

@@ -5,6 +5,7 @@ import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.NodeInterface;
 import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.translate.snapshot.Cluster;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -57,13 +60,22 @@ final class HostedParts {
         member.realServer().server().name(),
         Eligibilities.key(spec, member.realServer()),
         DirectedServices.ports(service),
-        peers(spec.directorGroupName()),
+        directors(service, member),
         Duration.ofSeconds(spec.drainTimeoutSeconds()));
   }
 
-  /** All directors of the group, not only the holder: the next one must find the part in place. */
-  private List<DirectorPeer> peers(String group) {
-    return peers(translation.cluster(), group);
+  /**
+   * All directors of the group, not only the holder: the next one must find the part in place. And
+   * those that are none any more and say that they still have this real server in their kernels.
+   */
+  private List<DirectorPeer> directors(ServiceVerdict service, Member member) {
+    LvsServiceSpec spec = service.service().spec();
+    Cluster cluster = translation.cluster();
+    Set<String> names =
+        new TreeSet<>(
+            Reports.users(cluster, IpAddress.parse(spec.vip()), member.realServer().address()));
+    peers(cluster, spec.directorGroupName()).forEach(peer -> names.add(peer.node()));
+    return names.stream().map(name -> peer(cluster, name)).toList();
   }
 
   /** The directors of a group, as far as they report themselves. */

@@ -14,6 +14,7 @@ import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Way;
 import io.lvsoperator.translate.snapshot.Cluster;
+import io.lvsoperator.translate.snapshot.ClusterNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,45 @@ import java.util.stream.Stream;
 /** Reads the nodes' reports; what another version wrote and nobody can read is left out. */
 final class Reports {
   private Reports() {}
+
+  /** What this node's own report says. */
+  static Intent.Told told(Cluster cluster, String node) {
+    return cluster
+        .report(node)
+        .map(
+            report ->
+                new Intent.Told(
+                    parts(report),
+                    report.services().stream()
+                        .map(s -> new ServiceRef(s.namespace(), s.name()))
+                        .collect(Collectors.toSet())))
+        .orElse(Intent.Told.NOTHING);
+  }
+
+  /** The Nodes that exist and have not reported. */
+  static Set<String> silent(Cluster cluster) {
+    return cluster.snapshot().nodes().stream()
+        .map(ClusterNode::name)
+        .filter(node -> cluster.report(node).isEmpty())
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether a node's report is about this LvsService as it stands now. */
+  static boolean knows(Cluster cluster, String node, ServiceRef service) {
+    return cluster.report(node).stream()
+        .flatMap(report -> report.services().stream())
+        .filter(s -> service.equals(new ServiceRef(s.namespace(), s.name())))
+        .anyMatch(s -> isAware(cluster, s));
+  }
+
+  /** Nodes whose reports name a destination with this VIP and address, whoever they are now. */
+  static Set<String> users(Cluster cluster, IpAddress vip, IpAddress address) {
+    return destinations(cluster).stream()
+        .filter(use -> use.vip().equals(vip))
+        .filter(use -> use.address().filter(address::equals).isPresent())
+        .map(Intent.Use::director)
+        .collect(Collectors.toSet());
+  }
 
   /** The destinations in the kernels of Nodes that exist. */
   static List<Intent.Use> destinations(Cluster cluster) {
@@ -47,7 +87,9 @@ final class Reports {
     Optional<IpAddress> address = IpAddress.tryParse(destination.address());
     return IpAddress.tryParse(destination.vip())
         .flatMap(
-            vip -> address.map(a -> new Intent.Use(director, vip, a, way(destination), aware)));
+            vip ->
+                address.map(
+                    a -> new Intent.Use(director, vip, Optional.of(a), way(destination), aware)));
   }
 
   /** Empty where an older or a newer agent says something that this version cannot read. */

@@ -102,7 +102,9 @@ public final class Translation {
         HostedParts.on(this, node).list(),
         Reports.destinations(cluster),
         cluster.node(node).map(n -> IpvsWishes.of(cluster, n)).orElse(IpvsOptions.NONE),
-        openVips());
+        openVips(),
+        Reports.silent(cluster),
+        Reports.told(cluster, node));
   }
 
   /** A VIP has one group. What this version does not know of a group leaves its VIPs closed. */

@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.journal.Journal;
-import io.lvsoperator.journal.JournalHeader;
-import io.lvsoperator.journal.JournalStore;
 import io.lvsoperator.kernel.InMemoryKernel;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
@@ -18,14 +16,8 @@ import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.ProbeResult;
-import io.lvsoperator.model.Route;
-import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
-import io.lvsoperator.plan.PlanOptions;
-import io.lvsoperator.plan.Planner;
-import io.lvsoperator.translate.LastAccepted;
 import io.lvsoperator.translate.Thing;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +43,6 @@ final class Fleet {
 
   private final Map<String, Machine> machines = new LinkedHashMap<>();
   private final Map<String, LvsNodeStatus> reports = new TreeMap<>();
-  private final Path directory;
   private List<HasMetadata> declared;
   Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -60,39 +51,11 @@ final class Fleet {
 
   private boolean watched = true;
 
-  Fleet(Path directory, Thing... objects) {
-    this.directory = directory;
+  Fleet(Thing... objects) {
     declare(objects);
     int number = 1;
     for (String name : List.of("lb01", "rs01", "rs02")) {
-      machines.put(name, new Machine(name, number++));
-    }
-  }
-
-  /** One node: its kernel outlives its agent. */
-  private final class Machine {
-    final String name;
-    final InMemoryKernel kernel;
-    JournalStore journal;
-    DriftWatch drift;
-    LastAccepted lastAccepted = LastAccepted.NONE;
-
-    Machine(String name, int number) {
-      this.name = name;
-      kernel = new InMemoryKernel().eth0("02:00:00:00:00:0" + number, address(name) + "/16");
-      kernel.routes.add(
-          new Route(
-              Route.MAIN,
-              Subnet.parse("0.0.0.0/0"),
-              Optional.of(IpAddress.parse("10.23.0.1")),
-              "eth0",
-              3));
-      restart();
-    }
-
-    void restart() {
-      journal = JournalStore.open(directory.resolve(name), JournalHeader.of("boot-" + name, "net"));
-      drift = new DriftWatch();
+      machines.put(name, new Machine(name, address(name), number++));
     }
   }
 
@@ -141,18 +104,12 @@ final class Fleet {
     Assignment assignment = Assignment.of(objects(), machine.lastAccepted, node);
     machine.lastAccepted = assignment.lastAccepted();
     Map<IpAddress, ProbeResult> free = Map.of(VIP, new ProbeResult.Free());
-    PassResult result =
-        new Pass(
-                machine.kernel.kernel(),
-                new Watching(machine.journal),
-                new Planner(PlanOptions.DEFAULT),
-                machine.drift)
-            .run(assignment.intent(), free, now);
+    PassResult result = machine.pass(assignment.intent(), free, now, Watching::new);
     check("after a pass of " + node);
     reports.put(
         node,
         new NodeReport(
-                new NodeFacts(node, "machine", "boot-" + node, "6.12.0", "test"),
+                new NodeFacts(node, "machine", machine.bootId(), "6.12.0", "test"),
                 assignment,
                 result)
             .status(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class SavedClusterTest {
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
   private static final String PART = "[{vip: 10.23.21.180, mode: NAT, address: 10.23.21.184}]";
+  private static final String KNOWS = "[{namespace: shop, name: web, observedGeneration: 0}]";
 
   /** The director is a real server too, and has the part for it in place in its boot. */
   private static World running() {
@@ -43,7 +44,8 @@ class SavedClusterTest {
             realServer("rs01", "10.23.190.76").with("spec.upperThreshold", "9"),
             report("lb01", "02:00:00:00:00:01", "10.23.21.184")
                 .with("status.bootID", "old")
-                .with("status.parts", PART),
+                .with("status.parts", PART)
+                .with("status.services", KNOWS),
             report("rs01", "02:00:00:00:00:02", "10.23.190.76"));
   }
 
@@ -116,7 +118,8 @@ class SavedClusterTest {
                         .with(
                             report("lb01", "02:00:00:00:00:01", "10.23.21.184")
                                 .with("status.bootID", "new")
-                                .with("status.parts", PART))))
+                                .with("status.parts", PART)
+                                .with("status.services", KNOWS))))
             .reports()
             .get("lb01");
     assertThat(eligibility(saved(running()).inThisBoot(facts, Optional.of(report))))

@@ -34,7 +34,13 @@ class PublicationsTest {
             realServer("rs01", "10.23.190.76").with("metadata.generation", "2"),
             realServer("vm", "10.23.9.9").with("spec.management", "External"),
             lb01(entry("True", "Programmed", "", "10.23.190.76", "10.23.9.9")),
-            report("rs01", "02:00:00:00:00:02", "10.23.190.76").with("status.parts", PART));
+            rs01());
+  }
+
+  private static Thing rs01() {
+    return report("rs01", "02:00:00:00:00:02", "10.23.190.76")
+        .with("status.parts", PART)
+        .with("status.services", "[{namespace: shop, name: web, observedGeneration: 3}]");
   }
 
   private static Thing lb01(String services) {
@@ -335,12 +341,7 @@ class PublicationsTest {
 
   @Test
   void aRealServerWithASilentAgentIsNotSureAndKeepsItsConnections() {
-    World world =
-        running()
-            .with(
-                report("rs01", "02:00:00:00:00:02", "10.23.190.76")
-                    .with("status.parts", PART)
-                    .with("status.conditions", SILENT));
+    World world = running().with(rs01().with("status.conditions", SILENT));
     assertThat(text(web(world).conditions()))
         .contains("Programmed=True Programmed@3", "Degraded=False Ready@3");
     assertThat(web(world).realServersSummary()).contains("2/2");

@@ -70,7 +70,11 @@ class RealServerVerdictsApiServerTest {
     bench.create(realServer("rs01", "10.23.190.76"));
     bench.report(
         Thing.report("rs01", "02:00:00:00:00:02", "10.23.190.76")
-            .with("status.parts", "[{vip: 10.23.21.180, mode: NAT, address: 10.23.190.76}]"));
+            .with("status.parts", "[{vip: 10.23.21.180, mode: NAT, address: 10.23.190.76}]")
+            .with(
+                "status.services",
+                "[{namespace: shop, name: web, observedGeneration: 1, programmed: 'True',"
+                    + " reason: Programmed, message: ''}]"));
     bench.member("web", "rs01", "Configured=True Configured");
     bench.director(Bench.programmed("web", "10.23.21.180", "10.23.190.76"), "10.23.21.180");
     bench.realServer("rs01", "Ready=True Ready");

@@ -102,6 +102,29 @@ class DirectRoutingPlanTest {
   }
 
   @Test
+  void aVipThatItCouldNotGiveAnyMoreStaysUntilTheDirectorHasLetItGo() {
+    List<Runnable> obstacles =
+        List.of(
+            () -> server.kernel.parameters.put(Sysctl.arpIgnore("all"), "3"),
+            () -> server.kernel.addresses.removeIf(a -> a.address().equals(RS01)));
+    for (Runnable obstacle : obstacles) {
+      NodeUnderTest fresh = new NodeUnderTest(Tutorial.realServer());
+      server.kernel.parameters.putAll(fresh.kernel.parameters);
+      server.hosts(part("web", VIP, Mode.DR, HTTP, lb01())).busy(new Intent.Use("lb01", VIP, RS01));
+      server.pass();
+      obstacle.run();
+      server.pass();
+      assertThat(server.kernel.dump())
+          .contains("ip addr 10.23.21.180/32 dev lo", "net.ipv4.conf.eth0.arp_ignore=1");
+      assertThat(server.standing().parts()).as("the director reads it").isEmpty();
+      server.later(Duration.ofSeconds(29)).pass();
+      assertThat(server.kernel.dump()).contains("ip addr 10.23.21.180/32 dev lo");
+      server.later(Duration.ofSeconds(1)).pass();
+      assertThat(server.kernel.dump()).doesNotContain("ip addr 10.23.21.180/32 dev lo");
+    }
+  }
+
+  @Test
   void givesTheParametersBackWithTheLastVip() {
     var second = IpAddress.parse("10.23.21.181");
     server

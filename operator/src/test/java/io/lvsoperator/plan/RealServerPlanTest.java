@@ -11,16 +11,19 @@ import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.IpvsOptions;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Route;
+import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RealServerPlanTest {
@@ -32,6 +35,48 @@ class RealServerPlanTest {
 
   private static HostedPart web() {
     return part("web", VIP, HTTP, lb01());
+  }
+
+  @Test
+  void aDirectorWithoutAReportIsWaitedFor() {
+    node.hosts(web()).pass();
+    node.intent = silent("lb01");
+    node.pass();
+    node.later(Duration.ofSeconds(89)).pass();
+    assertThat(node.kernel.dump()).contains("from-directors");
+    node.intent = silent("lb02");
+    node.pass();
+    assertThat(node.kernel.dump()).as("none of its directors").isEqualTo(start);
+    node.hosts(web()).pass();
+    node.intent = silent("lb01");
+    node.pass();
+    node.later(Duration.ofSeconds(90)).pass();
+    assertThat(node.kernel.dump()).as("given up").isEqualTo(start);
+  }
+
+  private static Intent silent(String director) {
+    return new Intent(
+        List.of(),
+        List.of(),
+        List.of(),
+        IpvsOptions.NONE,
+        Set.of(),
+        Set.of(director),
+        Intent.Told.NOTHING);
+  }
+
+  @Test
+  void goesWhenItsOwnReportNoLongerPromisesIt() {
+    node.hosts(web()).pass();
+    Intent.Told told =
+        new Intent.Told(Set.of(web().key()), Set.of(new ServiceRef("default", "web")));
+    node.intent =
+        new Intent(List.of(), List.of(), List.of(), IpvsOptions.NONE, Set.of(), Set.of(), told);
+    node.pass();
+    assertThat(node.kernel.dump()).contains("from-directors");
+    assertThat(node.standing().parts()).as("what it reports next").isEmpty();
+    node.hosts().pass();
+    assertThat(node.kernel.dump()).isEqualTo(start);
   }
 
   @Test

@@ -39,6 +39,13 @@ class TranslatorTest {
   private static final String LB01 = "02:00:00:00:00:01";
   private static final String PART = "[{vip: 10.23.21.180, mode: NAT, address: 10.23.190.76}]";
 
+  /** What rs01 reports when it has its part in place for the service as it stands. */
+  private static Thing inPlace() {
+    return report("rs01", "02:00:00:00:00:02", "10.23.190.76")
+        .with("status.parts", PART)
+        .with("status.services", "[{namespace: shop, name: web, observedGeneration: 0}]");
+  }
+
   /** The tutorial with a service, its two real servers, and every agent's report. */
   private static World running() {
     return World.tutorial()
@@ -47,7 +54,7 @@ class TranslatorTest {
             realServer("rs01", "10.23.190.76"),
             realServer("rs02", "10.23.122.152"),
             report("lb01", LB01, "10.23.21.184"),
-            report("rs01", "02:00:00:00:00:02", "10.23.190.76").with("status.parts", PART),
+            inPlace(),
             report("rs02", "02:00:00:00:00:03", "10.23.122.152"));
   }
 
@@ -245,10 +252,50 @@ class TranslatorTest {
   }
 
   @Test
+  void aPartInNatIsAboutThePortsThatItsServiceHadThen() {
+    Thing earlier =
+        inPlace().with("status.services", "[{namespace: shop, name: web, observedGeneration: 6}]");
+    Thing edited = service("web").with("metadata.generation", "7");
+    assertThat(eligibility(running().with(edited, earlier))).isEqualTo(Eligibility.UNKNOWN);
+    Thing nothingOfIt = inPlace().with("status.services", "[]");
+    assertThat(eligibility(running().with(nothingOfIt)))
+        .as("another service has the part")
+        .isEqualTo(Eligibility.UNKNOWN);
+    Thing hidden = inPlace().with("status.parts", PART.replace("NAT", "DR"));
+    assertThat(eligibility(running().with(edited.with("spec.mode", "DR"), hidden)))
+        .as("a VIP is for all ports")
+        .isEqualTo(Eligibility.IN_PLACE);
+  }
+
+  @Test
+  void aDirectorThatLostItsLabelIsOneUntilItSaysThatItSendsNothing() {
+    String still =
+        "[{namespace: shop, name: web, destinations: [{vip: 10.23.21.180, address: 10.23.190.76}]}]";
+    World moved =
+        running().with(node("lb01", "10.23.21.184"), Thing.director("lb02", "10.23.21.185"));
+    assertThat(directors(moved)).containsExactly("lb02");
+    Thing report = report("lb01", LB01, "10.23.21.184").with("status.services", still);
+    assertThat(directors(moved.with(report))).containsExactly("lb01", "lb02");
+  }
+
+  private static List<String> directors(World world) {
+    return world.intent("rs01").hosted().getFirst().directors().stream()
+        .map(d -> d.node())
+        .toList();
+  }
+
+  @Test
+  void whoHasNotReportedIsSilent() {
+    assertThat(running().intent("rs01").silent()).isEmpty();
+    assertThat(running().silent().intent("rs01").silent())
+        .containsExactlyInAnyOrder("lb01", "rs01", "rs02");
+  }
+
+  @Test
   void aReportOfAnotherBootIsEvidenceOfAReboot() {
     Thing rebooted =
         node("rs01", "10.23.190.76").with("status.nodeInfo", "{bootID: b2, osImage: x}");
-    Thing report = report("rs01", "02:00:00:00:00:02", "10.23.190.76").with("status.parts", PART);
+    Thing report = inPlace();
     assertThat(eligibility(running().with(rebooted, report.with("status.bootID", "b2"))))
         .isEqualTo(Eligibility.IN_PLACE);
     assertThat(eligibility(running().with(rebooted, report.with("status.bootID", "b1"))))
