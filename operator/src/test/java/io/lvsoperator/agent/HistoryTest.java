@@ -1,0 +1,43 @@
+package io.lvsoperator.agent;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever happens in a cluster, in whatever order its agents hear of it: see {@link Invariants}.
+ * {@code -Dhistories=10000} lives through more of them, {@code -Dhistories.seed=4711} begins with
+ * another.
+ */
+class HistoryTest {
+  private static final int LENGTH = 50;
+
+  @Test
+  void everyHistoryKeepsTheRules() {
+    int count = Integer.getInteger("histories", 150);
+    long first = Long.getLong("histories.seed", 0L);
+    Coverage coverage = new Coverage();
+    for (long seed = first; seed < first + count; seed++) {
+      live(seed, coverage);
+    }
+    System.out.print(coverage);
+  }
+
+  static void live(long seed, Coverage coverage) {
+    Inventory inventory = new Inventory();
+    History history = History.of(seed, LENGTH);
+    History.End end = history.live(inventory, coverage);
+    if (end.violation().isPresent()) {
+      String rule = end.violation().get().rule();
+      History shortest = history.shrunk(inventory, rule);
+      History.End shown = shortest.live(inventory, new Coverage());
+      throw new AssertionError(
+          "seed %d, %d of its %d steps:%n%s%n%s"
+              .formatted(
+                  seed,
+                  shortest.steps().size(),
+                  LENGTH,
+                  String.join("\n", shown.story()),
+                  shown.violation().map(Throwable::toString).orElse("")),
+          shown.violation().orElse(null));
+    }
+  }
+}

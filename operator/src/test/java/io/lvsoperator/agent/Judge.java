@@ -1,0 +1,236 @@
+package io.lvsoperator.agent;
+
+import io.lvsoperator.kernel.InMemoryKernel;
+import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.DestinationState;
+import io.lvsoperator.model.Forwarding;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.PacketTableState;
+import io.lvsoperator.model.Protocol;
+import io.lvsoperator.model.Route;
+import io.lvsoperator.model.Rule;
+import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.model.VirtualServerState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What would become of packets, judged from the kernels alone. */
+final class Judge {
+  private static final Pattern PORTS = Pattern.compile("dport \\{ ([^}]*) }");
+  private static final Pattern MARKED =
+      Pattern.compile("ip daddr (\\S+) (tcp|udp) dport (\\S+).* meta mark set (0x\\w+|\\d+)");
+
+  private Judge() {}
+
+  /**
+   * A destination in a director's kernel.
+   *
+   * @param vip the address that clients write
+   * @param port the port that they write; 0 where a mark stands for several
+   */
+  record Use(
+      String director,
+      VirtualServerKey server,
+      IpAddress vip,
+      Protocol protocol,
+      int port,
+      Destination destination) {
+    IpAddress address() {
+      return destination.key().address();
+    }
+
+    /** {@return what tells it from others} */
+    String id() {
+      return director + " " + server.option() + " -r " + destination.key();
+    }
+
+    boolean wrapsOrRoutes() {
+      return !(destination.forwarding() instanceof Forwarding.Masquerade);
+    }
+
+    @Override
+    public String toString() {
+      return director + ": " + server.option() + " " + destination.options();
+    }
+  }
+
+  /** {@return the destinations in this machine's kernel, but for other programs'} */
+  static List<Use> uses(Machine director, Set<VirtualServerKey> foreign) {
+    List<Use> uses = new ArrayList<>();
+    for (VirtualServerState server : director.kernel.ipvs.virtualServers()) {
+      VirtualServerKey key = server.server().key();
+      if (foreign.contains(key)) {
+        continue;
+      }
+      for (DestinationState state : server.destinations()) {
+        switch (key) {
+          case VirtualServerKey.Endpoint e ->
+              uses.add(
+                  new Use(
+                      director.name, key, e.vip(), e.protocol(), e.port(), state.destination()));
+          case VirtualServerKey.FirewallMark mark ->
+              marked(director.kernel, mark, state.destination(), director.name, uses);
+        }
+      }
+    }
+    return uses;
+  }
+
+  private static void marked(
+      InMemoryKernel kernel,
+      VirtualServerKey.FirewallMark mark,
+      Destination destination,
+      String director,
+      List<Use> uses) {
+    for (String statement : statements(kernel)) {
+      Matcher found = MARKED.matcher(statement);
+      if (found.find() && Integer.decode(found.group(4)) == mark.mark()) {
+        uses.add(
+            new Use(
+                director,
+                mark,
+                IpAddress.parse(found.group(1)),
+                found.group(2).equals("tcp") ? Protocol.TCP : Protocol.UDP,
+                Integer.parseInt(found.group(3).replaceAll("-.*", "")),
+                destination));
+      }
+    }
+  }
+
+  /** {@return whether neighbours reach this address here} */
+  static boolean announces(Machine machine, IpAddress address) {
+    return machine.kernel.addresses.stream()
+        .anyMatch(a -> a.address().equals(address) && a.link().equals("eth0"));
+  }
+
+  /** {@return whether this machine takes packets for an address without anybody asking for it} */
+  static Optional<String> hidden(Machine machine, IpAddress address) {
+    return machine.kernel.addresses.stream()
+        .filter(a -> a.address().equals(address) && !a.link().equals("eth0"))
+        .map(LinkAddress::link)
+        .findFirst();
+  }
+
+  /** {@return whether neighbours on eth0 hear nothing of addresses elsewhere on this machine} */
+  static boolean isQuiet(Machine machine) {
+    return effective(machine, "arp_ignore").matches("[12]")
+        && effective(machine, "arp_announce").equals("2");
+  }
+
+  private static String effective(Machine machine, String parameter) {
+    String all = machine.kernel.parameters.get(Sysctl.conf("all", parameter));
+    String own = machine.kernel.parameters.get(Sysctl.conf("eth0", parameter));
+    return all.compareTo(own) > 0 ? all : own;
+  }
+
+  private static List<String> statements(InMemoryKernel kernel) {
+    return kernel.packetTable instanceof PacketTableState.Verbatim rules
+        ? rules.statements()
+        : List.of();
+  }
+
+  /** {@return what would become of a client's packets that takes them nowhere, if anything does} */
+  static Optional<String> trouble(Use use, Machine director, Machine server) {
+    if (director == server || !announces(director, use.vip())) {
+      return Optional.empty(); // packets do not leave it, or none come to it
+    }
+    return switch (use.destination().forwarding()) {
+      case Forwarding.Masquerade _ -> ofMasquerade(use, director, server);
+      case Forwarding.Gateway _ -> ofHidden(use, server);
+      case Forwarding.Tunnel tunnel ->
+          ofHidden(use, server).or(() -> ofTunnel(use, tunnel, director, server));
+      case Forwarding.Other _ -> Optional.of("nobody knows this forwarding method");
+    };
+  }
+
+  private static Optional<String> ofHidden(Use use, Machine server) {
+    if (hidden(server, use.vip()).isEmpty()) {
+      return Optional.of(server.name + " would route packets for " + use.vip() + " back");
+    }
+    return isQuiet(server)
+        ? Optional.empty()
+        : Optional.of(server.name + " would answer ARP for " + use.vip());
+  }
+
+  private static Optional<String> ofTunnel(
+      Use use, Forwarding.Tunnel tunnel, Machine director, Machine server) {
+    Optional<String> device =
+        server.kernel.addresses.stream()
+            .filter(a -> a.address().equals(use.vip()))
+            .map(LinkAddress::link)
+            .filter(link -> !link.equals("eth0") && !link.equals("lo"))
+            .findFirst();
+    if (device.isEmpty()) {
+      return Optional.of(server.name + " has " + use.vip() + " on no tunnel");
+    }
+    String type =
+        switch (tunnel.type()) {
+          case IPIP -> "meta l4proto 4";
+          case GUE -> "udp dport " + tunnel.port();
+          case GRE -> "meta l4proto 47";
+        };
+    boolean trusted =
+        statements(server.kernel).stream()
+            .filter(s -> s.contains("ip daddr " + server.address + " ip saddr {"))
+            .anyMatch(s -> s.contains(" " + director.address) && s.contains(type + " "));
+    boolean up =
+        server.kernel.links.stream().anyMatch(l -> l.name().equals(device.get()) && l.up());
+    if (!trusted || !up) {
+      return Optional.of(
+          server.name
+              + (up ? " drops what " + director.name + " wraps" : " has no device that is up"));
+    }
+    return server.kernel.parameters.get(Sysctl.rpFilter(device.get())).equals("2")
+        ? Optional.empty()
+        : Optional.of("rp_filter of " + device.get() + " drops it");
+  }
+
+  private static Optional<String> ofMasquerade(Use use, Machine director, Machine server) {
+    List<String> own = statements(director.kernel);
+    String service =
+        "ct original ip daddr " + use.vip() + " ct original proto-dst " + use.port() + " ";
+    boolean untracked =
+        own.stream()
+            .anyMatch(
+                s ->
+                    s.endsWith(
+                        "ip daddr %s %s dport %d notrack"
+                            .formatted(use.vip(), use.protocol().nft(), use.port())));
+    if (untracked) {
+      return Optional.of("its packets are not tracked, and cannot be translated");
+    }
+    if (!director.kernel.parameters.get(Sysctl.forwarding("eth0")).equals("1")) {
+      return Optional.of("the director does not forward");
+    }
+    boolean source = own.stream().anyMatch(s -> s.contains(" source-nat ") && s.contains(service));
+    return source || comesBack(use, director, server)
+        ? Optional.empty()
+        : Optional.of("replies of " + server.name + " do not come back to " + director.name);
+  }
+
+  private static boolean comesBack(Use use, Machine director, Machine server) {
+    InMemoryKernel kernel = server.kernel;
+    boolean marked =
+        statements(kernel).stream()
+            .filter(s -> s.contains("ether saddr " + director.mac() + " "))
+            .filter(s -> s.contains("ip daddr " + server.address + " " + use.protocol().nft()))
+            .anyMatch(s -> takes(s, use.destination().key().port()));
+    return marked
+        && kernel.routes.stream()
+            .filter(r -> r.gateway().equals(Optional.of(director.address)))
+            .filter(r -> r.destination().prefixLength() == 0)
+            .map(Route::table)
+            .anyMatch(table -> kernel.rules.stream().map(Rule::table).anyMatch(table::equals));
+  }
+
+  private static boolean takes(String statement, int port) {
+    Matcher ports = PORTS.matcher(statement);
+    return ports.find() && List.of(ports.group(1).split(", ")).contains(String.valueOf(port));
+  }
+}

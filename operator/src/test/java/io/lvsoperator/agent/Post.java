@@ -1,0 +1,261 @@
+package io.lvsoperator.agent;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.lvsoperator.agent.Step.Watch;
+import io.lvsoperator.api.v1alpha1.Condition;
+import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
+import io.lvsoperator.api.v1alpha1.NodeDestination;
+import io.lvsoperator.api.v1alpha1.NodeService;
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PartKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** A machine with its agent: what the agent sees, and how it is heard. */
+final class Post {
+  private final Machine machine;
+  private final Clock clock;
+  private final EnumMap<Watch, Integer> seen = new EnumMap<>(Watch.class);
+  private final EnumSet<Watch> lagging = EnumSet.noneOf(Watch.class);
+  private final Map<String, HasMetadata> ghosts = new TreeMap<>();
+  private final Map<Ownership.PartRef, Instant> leaving = new HashMap<>();
+  private Set<Ownership.PartRef> hosted = Set.of();
+  private Probes probes;
+  private List<Condition> conditions = List.of();
+  private boolean missesDeletes;
+  private long lostAt = -1;
+  boolean mute;
+  boolean down;
+  boolean old;
+
+  Post(Machine machine, Supplier<Instant> now) {
+    this.machine = machine;
+    this.clock = new MovedClock(now);
+    for (Watch watch : Watch.values()) {
+      seen.put(watch, 0);
+    }
+    restart();
+  }
+
+  /** A clock that somebody else moves. */
+  private static final class MovedClock extends Clock {
+    private final Supplier<Instant> now;
+
+    MovedClock(Supplier<Instant> now) {
+      this.now = now;
+    }
+
+    @Override
+    public Instant instant() {
+      return now.get();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  /** A new process of the agent. It asks the API server for everything. */
+  void restart() {
+    machine.restart();
+    ghosts.clear();
+    conditions = List.of();
+    probes =
+        new Probes(
+            machine.kernel.kernel().announcements(),
+            Runnable::run,
+            clock,
+            Duration.ofSeconds(30),
+            () -> {});
+  }
+
+  Probes probes() {
+    return probes;
+  }
+
+  /** What an agent does with the result of a pass beside reporting it. */
+  void settle(PassResult result) {
+    Agent.remember(probes, result);
+  }
+
+  LvsNodeStatus report(Assignment assignment, PassResult result) {
+    LvsNodeStatus status =
+        new NodeReport(
+                new NodeFacts(
+                    machine.name, "machine", machine.bootId(), "6.12.0", old ? "0.0.1" : "test"),
+                assignment,
+                result)
+            .status(
+                Set.of(), new TreeMap<>(machine.drift.contested()), Optional.empty(), conditions);
+    conditions = status.conditions();
+    return old ? asEarlierVersionsWroteIt(status) : status;
+  }
+
+  /** The first version did not say by which way a destination is reached. */
+  private static LvsNodeStatus asEarlierVersionsWroteIt(LvsNodeStatus now) {
+    List<NodeService> services =
+        now.services().stream()
+            .map(
+                s ->
+                    new NodeService(
+                        s.namespace(),
+                        s.name(),
+                        s.observedGeneration(),
+                        s.programmed(),
+                        s.reason(),
+                        s.message(),
+                        s.destinations().stream().map(Post::withoutWay).toList()))
+            .toList();
+    return new LvsNodeStatus(
+        now.observedGeneration(),
+        now.bootID(),
+        now.agentVersion(),
+        now.roles(),
+        now.rolesSummary(),
+        now.servicesSummary(),
+        now.interfaces(),
+        now.nextHops(),
+        now.vips(),
+        now.parts(),
+        services,
+        now.kernel(),
+        now.conditions(),
+        now.ipvsOptions(),
+        now.lastDriftRepaired());
+  }
+
+  private static NodeDestination withoutWay(NodeDestination d) {
+    return new NodeDestination(
+        d.vip(),
+        d.protocol(),
+        d.virtualPort(),
+        d.address(),
+        d.port(),
+        d.weight(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Takes note of what its agent is asked to do. */
+  void wants(Intent intent, Instant now) {
+    Set<Ownership.PartRef> wanted =
+        intent.hosted().stream().map(HostedPart::ref).collect(Collectors.toSet());
+    hosted.stream()
+        .filter(key -> !wanted.contains(key))
+        .forEach(key -> leaving.putIfAbsent(key, now));
+    leaving.keySet().removeAll(wanted);
+    hosted = wanted;
+  }
+
+  /** {@return since when its agent is not asked for this part any more, if it ever was} */
+  Optional<Instant> leavingSince(PartKey key) {
+    return leaving.entrySet().stream()
+        .filter(e -> e.getKey().key().equals(key))
+        .map(Map.Entry::getValue)
+        .min(Instant::compareTo);
+  }
+
+  void forgetParts() {
+    leaving.clear();
+    hosted = Set.of();
+  }
+
+  /** Something of ours was lost there. */
+  void lost(long sequence) {
+    lostAt = sequence;
+  }
+
+  /** {@return when something of ours was lost there last} */
+  long lostAt() {
+    return lostAt;
+  }
+
+  static Watch watch(String key) {
+    return key.startsWith("LvsNode/")
+        ? Watch.REPORTS
+        : key.startsWith("Node/") ? Watch.NODES : Watch.OBJECTS;
+  }
+
+  void lag(Watch watch, boolean lags) {
+    if (lags) {
+      lagging.add(watch);
+    } else {
+      lagging.remove(watch);
+    }
+  }
+
+  boolean lags(Watch watch) {
+    return lagging.contains(watch);
+  }
+
+  boolean isUpToDate() {
+    return lagging.isEmpty() && ghosts.isEmpty();
+  }
+
+  int seen(Watch watch) {
+    return seen.get(watch);
+  }
+
+  void seen(Watch watch, int version) {
+    seen.put(watch, version);
+  }
+
+  void missDeletes(boolean misses) {
+    missesDeletes = misses;
+    if (!misses) {
+      ghosts.clear();
+    }
+  }
+
+  /** From one version to the next, as this watch tells of it. */
+  void news(Watch watch, Map<String, HasMetadata> before, Map<String, HasMetadata> after) {
+    if (watch != Watch.OBJECTS) {
+      return;
+    }
+    before.forEach(
+        (key, object) -> {
+          if (missesDeletes && watch(key) == watch && !after.containsKey(key)) {
+            ghosts.put(key, object);
+          }
+        });
+    ghosts.keySet().removeAll(after.keySet());
+  }
+
+  Map<String, HasMetadata> ghosts() {
+    return ghosts;
+  }
+
+  void calm() {
+    lagging.clear();
+    missDeletes(false);
+    mute = false;
+    down = false;
+    old = false;
+  }
+}
