@@ -8,10 +8,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A port on the loopback that leads to another while it is open: an API server to take away. */
 public final class Gate implements AutoCloseable {
   private final int target;
+
+  /**
+   * Below the ports that the kernel gives to clients: one that knocks at a shut gate from the very
+   * port that it knocks at would be connected with itself, and hold the port.
+   */
+  private static final int FIRST = 20_000;
+
+  private static final int LAST = 32_000;
+
   private final int port;
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private ServerSocket listener;
@@ -19,10 +29,20 @@ public final class Gate implements AutoCloseable {
   /** A gate that is shut. */
   public Gate(int target) {
     this.target = target;
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = any.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    port =
+        ThreadLocalRandom.current()
+            .ints(FIRST, LAST)
+            .limit(100)
+            .filter(Gate::isFree)
+            .findFirst()
+            .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort() == port;
+    } catch (IOException taken) {
+      return false;
     }
   }
 
