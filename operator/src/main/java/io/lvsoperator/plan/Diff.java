@@ -1,6 +1,7 @@
 package io.lvsoperator.plan;
 
 import io.lvsoperator.model.Change;
+import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
@@ -171,7 +172,19 @@ public final class Diff {
     boolean stands =
         observed.packetTable() instanceof PacketTableState.Verbatim standing
             && standing.statements().containsAll(needed.statements());
-    return desired.meanwhile().isPresent() || !needed.isEmpty() && !stands;
+    return desired.meanwhile().isPresent() || !needed.isEmpty() && !stands || losesTrack(needed);
+  }
+
+  /** What is left out of conntrack cannot be translated: such a rule goes before weight comes. */
+  private boolean losesTrack(PacketRules needed) {
+    boolean translates =
+        desired.servers().stream()
+            .flatMap(server -> server.wanted().stream())
+            .anyMatch(d -> d.forwarding() instanceof Forwarding.Masquerade);
+    return translates
+        && observed.packetTable() instanceof PacketTableState.Verbatim standing
+        && standing.statements().stream()
+            .anyMatch(s -> s.endsWith(" notrack") && !needed.statements().contains(s));
   }
 
   /** A virtual server that is on its way out has no weight and comes back like a new one. */

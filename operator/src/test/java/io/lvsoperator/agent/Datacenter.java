@@ -368,6 +368,7 @@ final class Datacenter {
 
   private void disturb(Machine machine, Step.Damage damage) {
     InMemoryKernel kernel = machine.kernel;
+    kernel.failNext("nothing"); // it is us who shall be refused
     switch (damage) {
       case VIRTUAL_SERVERS -> {
         List<VirtualServer> foreign =

@@ -86,7 +86,7 @@ final class Invariants {
     Map<String, String> now = troubles();
     now.forEach(
         (id, why) -> {
-          if (!troubles.containsKey(id)) {
+          if (!troubles.containsKey(id) && matters(uses.get(id), change)) {
             blame(post, uses.get(id), why);
           }
         });
@@ -174,6 +174,14 @@ final class Invariants {
                     .filter(server -> Judge.hidden(server, use.vip()).isEmpty())
                     .ifPresent(server -> lost.put(id, server.name + " has lost " + use.vip())));
     return lost;
+  }
+
+  /** While a director does not have the VIP nobody sends it anything; but it shall not begin so. */
+  private boolean matters(Use use, Change change) {
+    return switch (change) {
+      case Change.AddDestination _, Change.EditDestination _ -> true;
+      default -> Judge.announces(world.post(use.director()).machine(), use.vip());
+    };
   }
 
   private void blame(Post post, Use use, String why) {

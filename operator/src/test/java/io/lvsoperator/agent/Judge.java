@@ -137,8 +137,8 @@ final class Judge {
 
   /** {@return what would become of a client's packets that takes them nowhere, if anything does} */
   static Optional<String> trouble(Use use, Machine director, Machine server) {
-    if (director == server || !announces(director, use.vip())) {
-      return Optional.empty(); // packets do not leave it, or none come to it
+    if (director == server) {
+      return Optional.empty(); // packets do not leave it
     }
     return switch (use.destination().forwarding()) {
       case Forwarding.Masquerade _ -> ofMasquerade(use, director, server);

@@ -81,6 +81,7 @@ public final class InMemoryIpvs implements Ipvs {
   public void clear() {
     servers.clear();
     destinations.clear();
+    active.clear();
   }
 
   @Override
@@ -109,6 +110,7 @@ public final class InMemoryIpvs implements Ipvs {
     kernel.write(operation);
     servers.remove(name(server));
     destinations.remove(name(server));
+    active.keySet().removeIf(name -> name.startsWith(name(server) + " "));
   }
 
   @Override
@@ -141,6 +143,7 @@ public final class InMemoryIpvs implements Ipvs {
     check(held.containsKey(destination.toString()), operation, "ENOENT");
     kernel.write(operation);
     held.remove(destination.toString());
+    active.remove(name(server, destination));
   }
 
   /** {@return the table in the words of {@code ipvsadm -Sn}} */
