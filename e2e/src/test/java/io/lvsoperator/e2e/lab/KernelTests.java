@@ -4,6 +4,7 @@ import io.lvsoperator.e2e.bed.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class KernelTests {
 
-  private static final Duration LIMIT = Duration.ofMinutes(20);
+  private static final Duration LIMIT = Duration.ofMinutes(30);
   private static final String NODE = "tests";
 
   private KernelTests() {}
@@ -87,7 +88,8 @@ final class KernelTests {
     }
     try (Stream<Path> files = Files.list(reports)) {
       for (Path file : files.toList()) {
-        Files.copy(file, folder.resolve(file.getFileName()));
+        Files.copy(
+            file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }
