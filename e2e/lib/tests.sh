@@ -1,6 +1,8 @@
 # Building and testing. Sourced after setup.sh.
 
-lab_reports=$lab_repo/e2e/target/lab-reports
+# Two labs at a time need folders of their own.
+export LVS_LAB_NAME=${LVS_LAB_NAME:-lab}
+lab_reports=$lab_repo/e2e/target/$LVS_LAB_NAME-reports
 kernel_reports=$lab_repo/e2e/target/kernel-reports
 
 # build MAVEN_ARGUMENTS...: everything up to "verify", and the test class paths of operator and e2e for later.
@@ -31,6 +33,22 @@ kernel_tests() {
   local words
   mapfile -t words < <(e2e_java io.lvsoperator.e2e.lab.KernelTests "$kernel_reports")
   in_sandbox "${words[@]}" || true
+}
+
+# lab_classes LANE: the tests of the lab for one of two lanes. The second has fewer, because it runs the kernel's too.
+lab_classes() {
+  local file number=0
+  for file in "$lab_repo"/e2e/src/test/java/io/lvsoperator/e2e/*IT.java; do
+    if [ "$1" = $((number % 3 == 1 ? 2 : 1)) ]; then basename "$file" .java; fi
+    number=$((number + 1))
+  done
+}
+
+# second_lane CLASS...: in the background, the operator's tests on a kernel and then these classes, in a lab of its own;
+# it dies with us. Sets second_lane_pid.
+second_lane() {
+  LVS_LAB_NAME=lab-2 setpriv --pdeathsig KILL bash "$lab_repo/e2e/lib/lane.sh" "$@" > >(sed -u 's/^/2| /') 2>&1 </dev/null &
+  second_lane_pid=$!
 }
 
 # verdict FOLDER...: sums the reports of these folders; its exit status is that of the whole run.

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 @LabTest
 class KilledAnywhereIT {
-  private static final int KILLS = number("LVS_LAB_KILLS", 6);
+  private static final int KILLS = number("LVS_LAB_KILLS", 4);
   private static final int SEED = number("LVS_LAB_SEED", 1);
 
   /** So many kills before everything is compared with what it was. */

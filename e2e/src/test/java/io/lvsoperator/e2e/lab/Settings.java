@@ -48,7 +48,7 @@ record Settings(
     return new Settings(
         Kernel.valueOf(value("LVS_LAB_BED").toUpperCase(java.util.Locale.ROOT)),
         repository,
-        repository.resolve("e2e/target/lab"),
+        repository.resolve("e2e/target").resolve(value("LVS_LAB_NAME")),
         Path.of(value("LVS_LAB_CACHE")),
         Path.of(value("LVS_LAB_LABD")),
         Path.of(value("LVS_LAB_KUBERNETES")),
