@@ -39,7 +39,7 @@ kernel_tests() {
 lab_classes() {
   local file number=0
   for file in "$lab_repo"/e2e/src/test/java/io/lvsoperator/e2e/*IT.java; do
-    if [ "$1" = $((number % 3 == 1 ? 2 : 1)) ]; then basename "$file" .java; fi
+    if [ "$1" = $((number % 4 == 1 ? 2 : 1)) ]; then basename "$file" .java; fi
     number=$((number + 1))
   done
 }
