@@ -27,13 +27,19 @@ final class NodeConditions {
   private final SortedMap<String, Integer> contested;
   private final Optional<Doubt> doubt;
   private final Pause pause;
+  private final Omitted omitted;
 
   NodeConditions(
-      PassResult result, SortedMap<String, Integer> contested, Optional<Doubt> doubt, Pause pause) {
+      PassResult result,
+      SortedMap<String, Integer> contested,
+      Optional<Doubt> doubt,
+      Pause pause,
+      Omitted omitted) {
     this.result = result;
     this.contested = contested;
     this.doubt = doubt;
     this.pause = pause;
+    this.omitted = omitted;
   }
 
   /** Why this change was not carried out, with the command. */
@@ -66,6 +72,12 @@ final class NodeConditions {
         .map(d -> condition(ConditionTypes.CLUSTER_KNOWN, false, d.reason(), d.message()))
         .ifPresent(condition -> conditions.add(keepTime(condition, previous)));
     paused().ifPresent(condition -> conditions.add(keepTime(condition, previous)));
+    omitted
+        .text()
+        .map(
+            text ->
+                condition(ConditionTypes.REPORT_COMPLETE, false, ConditionReasons.TOO_LONG, text))
+        .ifPresent(condition -> conditions.add(keepTime(condition, previous)));
     return conditions;
   }
 

@@ -22,6 +22,7 @@ import io.lvsoperator.translate.Tunnels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -37,13 +38,12 @@ final class NodeReport {
 
   private static final int MOST_ADDRESSES = 256;
   private static final int MOST_NEXT_HOPS = 256;
-  private static final int MOST_VIPS = 1024;
-  private static final int MOST_PARTS = 4096;
 
   private final NodeFacts facts;
   private final Assignment assignment;
   private final PassResult result;
   private Optional<Doubt> doubt = Optional.empty();
+  private ReportBounds bounds = ReportBounds.WRITABLE;
 
   NodeReport(NodeFacts facts, Assignment assignment, PassResult result) {
     this.facts = facts;
@@ -54,6 +54,12 @@ final class NodeReport {
   /** The same, with what the agent does not know. */
   NodeReport doubting(Optional<Doubt> about) {
     doubt = about;
+    return this;
+  }
+
+  /** The same, with other room. */
+  NodeReport within(ReportBounds room) {
+    bounds = room;
     return this;
   }
 
@@ -70,7 +76,17 @@ final class NodeReport {
       SortedMap<String, Integer> contested,
       Optional<DriftRepair> repaired,
       List<Condition> previous) {
-    List<NodeService> services = new ServiceReports(assignment, result).list();
+    List<NodeService> all = new ServiceReports(assignment, result).list();
+    Abridged services = Abridged.of(all, bounds);
+    SortedMap<IpAddress, VipUse> vips = vips();
+    List<NodePart> allParts = parts();
+    List<NodePart> parts = ReportBounds.first(allParts, bounds.parts(), ReportBounds::length);
+    Omitted omitted =
+        new Omitted(
+            services.omittedServices(),
+            services.omittedDestinations(),
+            Math.max(0, vips.size() - bounds.vips()),
+            allParts.size() - parts.size());
     List<Lenient<NodeRole>> roles = roles();
     return new LvsNodeStatus(
         Optional.empty(),
@@ -79,16 +95,17 @@ final class NodeReport {
         roles,
         Optional.of(roles.stream().map(Lenient::text).collect(Collectors.joining(",")))
             .filter(text -> !text.isEmpty()),
-        Optional.of(summary(services)),
+        Optional.of(summary(all)),
         interfaces(),
         nextHops.stream().sorted().map(IpAddress::toString).limit(MOST_NEXT_HOPS).toList(),
-        vips(),
-        parts(),
-        services,
+        named(vips),
+        parts,
+        services.services(),
         Optional.of(new NodeKernel(Optional.of(facts.kernelRelease()), List.of())),
-        new NodeConditions(result, contested, doubt, assignment.pause()).since(previous),
+        new NodeConditions(result, contested, doubt, assignment.pause(), omitted).since(previous),
         new OptionReports(result).list(),
-        repaired);
+        repaired,
+        omitted.lists());
   }
 
   private List<Lenient<NodeRole>> roles() {
@@ -136,7 +153,7 @@ final class NodeReport {
   }
 
   /** What carries our label is ours, also while nobody wants it any more. */
-  private List<NodeVip> vips() {
+  private SortedMap<IpAddress, VipUse> vips() {
     SortedMap<IpAddress, VipUse> uses = new TreeMap<>();
     result.desired().vips().stream()
         .filter(Desired.DesiredVip::own)
@@ -144,9 +161,16 @@ final class NodeReport {
     result.observed().addresses().stream()
         .filter(result.ownership()::owns)
         .forEach(address -> uses.merge(address.address(), use(address), NodeReport::stronger));
-    return uses.entrySet().stream()
+    return uses;
+  }
+
+  /** First those for which another director may wait. */
+  private List<NodeVip> named(SortedMap<IpAddress, VipUse> vips) {
+    return vips.entrySet().stream()
+        .sorted(Comparator.comparing(use -> use.getValue() != VipUse.PLACED))
+        .limit(bounds.vips())
+        .sorted(Map.Entry.comparingByKey())
         .map(use -> new NodeVip(use.getKey().toString(), Lenient.of(use.getValue())))
-        .limit(MOST_VIPS)
         .toList();
   }
 
@@ -169,7 +193,6 @@ final class NodeReport {
                     key.tunnel().map(Tunnels::reported),
                     key.address().toString()))
         .sorted(Comparator.comparing(NodePart::toString))
-        .limit(MOST_PARTS)
         .toList();
   }
 }

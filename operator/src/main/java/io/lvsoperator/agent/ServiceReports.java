@@ -28,8 +28,6 @@ import java.util.TreeMap;
 
 /** What a node made of each service that it directs, or for which it is a real server. */
 final class ServiceReports {
-  private static final int MOST_SERVICES = 1024;
-  private static final int MOST_DESTINATIONS = 4096;
   private static final int LONGEST_MESSAGE = 4096;
 
   private final Assignment assignment;
@@ -63,10 +61,7 @@ final class ServiceReports {
     SortedMap<ServiceRef, Found> found = new TreeMap<>();
     result.intent().directed().forEach(s -> found.merge(s.name(), directed(s), Found::and));
     result.intent().hosted().forEach(p -> found.merge(p.service(), hosted(p), Found::and));
-    return found.entrySet().stream()
-        .limit(MOST_SERVICES)
-        .map(each -> service(each.getKey(), each.getValue()))
-        .toList();
+    return found.entrySet().stream().map(each -> service(each.getKey(), each.getValue())).toList();
   }
 
   private NodeService service(ServiceRef name, Found found) {
@@ -78,7 +73,8 @@ final class ServiceReports {
         Lenient.of(found.programmed() ? ConditionStatus.TRUE : ConditionStatus.FALSE),
         found.reason(),
         message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE),
-        destinations(name));
+        destinations(name),
+        Optional.empty());
   }
 
   private Found directed(DirectedService service) {
@@ -171,7 +167,7 @@ final class ServiceReports {
                     d.withWeight(0).withDrain(Optional.empty()),
                     d,
                     (one, other) -> one.weight() < other.weight() ? other : one));
-    return heaviest.values().stream().limit(MOST_DESTINATIONS).toList();
+    return List.copyOf(heaviest.values());
   }
 
   private static NodeDestination destination(Standing.Held held, Duration drainTimeout) {

@@ -1,10 +1,12 @@
 package io.lvsoperator.controller;
 
 import io.lvsoperator.api.v1alpha1.ConditionReasons;
+import io.lvsoperator.api.v1alpha1.ConditionStatus;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
 import io.lvsoperator.api.v1alpha1.NodeDrain;
 import io.lvsoperator.api.v1alpha1.NodeService;
+import io.lvsoperator.api.v1alpha1.Omission;
 import io.lvsoperator.api.v1alpha1.VipUse;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.ServiceRef;
@@ -23,9 +25,6 @@ import java.util.Optional;
  */
 record HolderView(
     Optional<String> holder, Optional<LvsNodeStatus> report, Optional<NodeService> entry) {
-  /** A list of so many destinations is full: what is not in it may be there all the same. */
-  private static final int FULL = 4096;
-
   static HolderView of(ServiceVerdict service, Cluster cluster) {
     ServiceRef name = service.service().name();
     Optional<String> holder =
@@ -62,12 +61,28 @@ record HolderView(
         .findFirst();
   }
 
-  /** Whether this VIP is on the holder, placed or its own. */
+  /**
+   * Whether this VIP is on the holder, placed or its own. Where the report has no room for all
+   * VIPs, a service that is programmed has its own there.
+   */
   boolean hasVip(IpAddress vip) {
     return report.stream()
-        .flatMap(r -> r.vips().stream())
-        .filter(v -> !v.use().is(VipUse.HIDDEN))
-        .anyMatch(v -> IpAddress.tryParse(v.address()).equals(Optional.of(vip)));
+            .flatMap(r -> r.vips().stream())
+            .filter(v -> !v.use().is(VipUse.HIDDEN))
+            .anyMatch(v -> IpAddress.tryParse(v.address()).equals(Optional.of(vip)))
+        || omits(Omission.VIPS)
+            && entry.filter(e -> e.programmed().is(ConditionStatus.TRUE)).isPresent();
+  }
+
+  private boolean omits(Omission list) {
+    return report.filter(r -> r.omits(list)).isPresent();
+  }
+
+  /** Why it says nothing about the service. */
+  String whyNothing() {
+    return omits(Omission.SERVICES)
+        ? text() + " has more services than its report has room for: it may be programmed"
+        : text() + " has not reported about it yet";
   }
 
   /** The weight of a real server in the holder's kernel, the highest of its ports. */
@@ -100,7 +115,7 @@ record HolderView(
 
   /** Whether a destination that is not reported is not there. */
   boolean tellsAll() {
-    return destinations().size() < FULL;
+    return entry.map(NodeService::tellsAll).orElseGet(() -> !omits(Omission.SERVICES));
   }
 
   private List<NodeDestination> destinations() {

@@ -73,8 +73,12 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
 
   private State drains() {
     String why = "it gets no new connections by " + by().orElse("its owner's wish");
+    if (!director.tellsAll()) {
+      why += "; " + director.text() + " has more destinations than its report has room for";
+    }
     boolean drained =
-        director.weight(server().address()).filter(weight -> weight == 0).isPresent()
+        director.tellsAll()
+            && director.weight(server().address()).filter(weight -> weight == 0).isPresent()
             && director.drain(server().address()).isEmpty();
     return drained
         ? State.not(ConditionReasons.DRAINED, why + "; no connections left on " + director.text())
@@ -210,6 +214,13 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
 
   private Condition programmed(Conditions make) {
     Optional<Integer> weight = director.weight(server().address());
+    if (weight.isEmpty() && !director.tellsAll()) {
+      return make.condition(
+          ConditionTypes.PROGRAMMED,
+          ConditionStatus.UNKNOWN,
+          ConditionReasons.TOO_LONG,
+          director.text() + " has more destinations than its report has room for");
+    }
     return weight.isPresent()
         ? make.condition(
             ConditionTypes.PROGRAMMED,

@@ -199,7 +199,7 @@ final class ServiceReport {
                     ConditionTypes.PROGRAMMED,
                     ConditionStatus.UNKNOWN,
                     ConditionReasons.PENDING,
-                    director.text() + " has not reported about it yet"));
+                    director.whyNothing()));
   }
 
   private Condition reported(NodeService entry) {

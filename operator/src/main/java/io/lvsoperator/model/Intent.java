@@ -14,7 +14,8 @@ import java.util.Set;
  * @param ipvs what the node's DirectorGroups set of its ipvs
  * @param openVips the VIPs on which this node answers as on its own addresses; on others it drops
  *     new connections to ports that no service has
- * @param silent Nodes that exist and have no report: nobody knows what is in their kernels
+ * @param silent Nodes that exist and have no report, or one without room for all their services:
+ *     nobody knows what is in their kernels besides what it says
  * @param told what others read about this node
  */
 public record Intent(
@@ -53,8 +54,8 @@ public record Intent(
   }
 
   /**
-   * {@return whether some director may still send packets to this part} One that has no report
-   * counts: silence is no evidence.
+   * {@return whether some director may still send packets to this part} One that has no report, or
+   * one without room for everything, counts: silence is no evidence.
    *
    * @param part a part of this node
    */
@@ -68,10 +69,18 @@ public record Intent(
    *
    * @param parts the parts that it has in place
    * @param services the services of which it says anything
+   * @param allParts whether it has room for all parts: else nobody knows of one that is not here
+   * @param allServices the same of services
    */
-  public record Told(Set<PartKey> parts, Set<ServiceRef> services) {
+  public record Told(
+      Set<PartKey> parts, Set<ServiceRef> services, boolean allParts, boolean allServices) {
     /** It has not reported. */
     public static final Told NOTHING = new Told(Set.of(), Set.of());
+
+    /** A report that has room for everything. */
+    public Told(Set<PartKey> parts, Set<ServiceRef> services) {
+      this(parts, services, true, true);
+    }
 
     /** Copies the sets. */
     public Told {
@@ -80,12 +89,12 @@ public record Intent(
     }
 
     /**
-     * {@return whether a director may conclude that this part is in place} In NAT two services can
-     * have one part, and their ports are what counts.
+     * {@return whether a director may conclude that this part is in place, or go on because it
+     * cannot tell} In NAT two services can have one part, and their ports are what counts.
      */
     public boolean promises(Ownership.PartRef part) {
-      return parts.contains(part.key())
-          && (part.key().mode() != Mode.NAT || services.contains(part.service()));
+      return (!allParts || parts.contains(part.key()))
+          && (part.key().mode() != Mode.NAT || !allServices || services.contains(part.service()));
     }
   }
 

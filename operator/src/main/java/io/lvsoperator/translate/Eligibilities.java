@@ -3,6 +3,7 @@ package io.lvsoperator.translate;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
+import io.lvsoperator.api.v1alpha1.Omission;
 import io.lvsoperator.model.Eligibility;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Mode;
@@ -49,7 +50,7 @@ final class Eligibilities {
       RealServerVerdict server) {
     PartKey key = key(service.spec(), server);
     if (!parts(cluster, server).contains(key)) {
-      return Eligibility.NOT_IN_PLACE;
+      return hasRoomForParts(cluster, server) ? Eligibility.NOT_IN_PLACE : Eligibility.UNKNOWN;
     }
     boolean knows =
         server.node().filter(node -> Reports.knows(cluster, node, service.name())).isPresent();
@@ -57,6 +58,14 @@ final class Eligibilities {
       case NAT -> knows ? Eligibility.IN_PLACE : Eligibility.UNKNOWN;
       case FULLNAT, DR, TUN -> Eligibility.IN_PLACE;
     };
+  }
+
+  private static boolean hasRoomForParts(Cluster cluster, RealServerVerdict server) {
+    return server
+        .node()
+        .flatMap(cluster::report)
+        .filter(report -> report.omits(Omission.PARTS))
+        .isEmpty();
   }
 
   /** The ways for which it has parts for a VIP in place; empty where nobody needs to report. */

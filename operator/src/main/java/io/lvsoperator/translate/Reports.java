@@ -5,6 +5,7 @@ import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
 import io.lvsoperator.api.v1alpha1.NodePart;
 import io.lvsoperator.api.v1alpha1.NodeService;
+import io.lvsoperator.api.v1alpha1.Omission;
 import io.lvsoperator.api.v1alpha1.VipUse;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.Intent;
@@ -22,7 +23,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the nodes' reports; what another version wrote and nobody can read is left out. */
+/**
+ * Reads the nodes' reports; what another version wrote and nobody can read is left out. What a
+ * report has no room for is unknown, and never gone.
+ */
 final class Reports {
   private Reports() {}
 
@@ -36,15 +40,17 @@ final class Reports {
                     parts(report),
                     report.services().stream()
                         .map(s -> new ServiceRef(s.namespace(), s.name()))
-                        .collect(Collectors.toSet())))
+                        .collect(Collectors.toSet()),
+                    !report.omits(Omission.PARTS),
+                    !report.omits(Omission.SERVICES)))
         .orElse(Intent.Told.NOTHING);
   }
 
-  /** The Nodes that exist and have not reported. */
+  /** The Nodes that exist and have not reported, or not on all that they direct. */
   static Set<String> silent(Cluster cluster) {
     return cluster.snapshot().nodes().stream()
         .map(ClusterNode::name)
-        .filter(node -> cluster.report(node).isEmpty())
+        .filter(node -> cluster.report(node).filter(r -> !r.omits(Omission.SERVICES)).isEmpty())
         .collect(Collectors.toSet());
   }
 
@@ -56,11 +62,14 @@ final class Reports {
         .anyMatch(s -> isAware(cluster, s));
   }
 
-  /** Nodes whose reports name a destination with this VIP and address, whoever they are now. */
+  /**
+   * Nodes whose reports name a destination with this VIP and address, or have no room for all with
+   * this VIP, whoever they are now.
+   */
   static Set<String> users(Cluster cluster, IpAddress vip, IpAddress address) {
     return destinations(cluster).stream()
         .filter(use -> use.vip().equals(vip))
-        .filter(use -> use.address().filter(address::equals).isPresent())
+        .filter(use -> use.address().map(address::equals).orElse(true))
         .map(Intent.Use::director)
         .collect(Collectors.toSet());
   }
@@ -78,8 +87,19 @@ final class Reports {
     return report.services().stream()
         .flatMap(
             service ->
-                service.destinations().stream()
-                    .flatMap(d -> use(director, d, isAware(cluster, service)).stream()));
+                Stream.concat(
+                    service.destinations().stream()
+                        .flatMap(d -> use(director, d, isAware(cluster, service)).stream()),
+                    unnamed(director, service)));
+  }
+
+  /** Where there is no room for all: any address may be one of them, in any way. */
+  private static Stream<Intent.Use> unnamed(String director, NodeService service) {
+    return service.destinations().stream()
+        .filter(_ -> !service.tellsAll())
+        .flatMap(destination -> IpAddress.tryParse(destination.vip()).stream())
+        .distinct()
+        .map(vip -> new Intent.Use(director, vip, Optional.empty(), Optional.empty(), false));
   }
 
   private static Optional<Intent.Use> use(
@@ -122,10 +142,23 @@ final class Reports {
         .toList();
   }
 
+  /**
+   * A report without room for all VIPs has it where it has destinations on it. Where nothing tells,
+   * the network is asked before the VIP is added.
+   */
   private static boolean hasPlaced(LvsNodeStatus report, IpAddress vip) {
     return report.vips().stream()
-        .filter(placed -> !placed.use().is(VipUse.OWN) && !placed.use().is(VipUse.HIDDEN))
-        .anyMatch(placed -> IpAddress.tryParse(placed.address()).equals(Optional.of(vip)));
+            .filter(placed -> !placed.use().is(VipUse.OWN) && !placed.use().is(VipUse.HIDDEN))
+            .anyMatch(placed -> is(placed.address(), vip))
+        || report.omits(Omission.VIPS)
+            && report.vips().stream().noneMatch(other -> is(other.address(), vip))
+            && report.services().stream()
+                .flatMap(service -> service.destinations().stream())
+                .anyMatch(destination -> is(destination.vip(), vip));
+  }
+
+  private static boolean is(String text, IpAddress address) {
+    return IpAddress.tryParse(text).equals(Optional.of(address));
   }
 
   /** The parts that the node has in place. */

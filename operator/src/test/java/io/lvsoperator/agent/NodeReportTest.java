@@ -15,6 +15,7 @@ import io.lvsoperator.api.v1alpha1.Lenient;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeIpvsOption;
 import io.lvsoperator.api.v1alpha1.OptionReason;
+import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.IpvsOption;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,10 @@ class NodeReportTest {
   }
 
   private LvsNodeStatus report(Intent intent, Pause pause) {
+    return report(intent, pause, ReportBounds.WRITABLE);
+  }
+
+  private LvsNodeStatus report(Intent intent, Pause pause, ReportBounds bounds) {
     Assignment assignment =
         new Assignment(
             intent,
@@ -65,6 +71,7 @@ class NodeReportTest {
             pause);
     LvsNodeStatus status =
         new NodeReport(FACTS, assignment, node.pass(intent, pause))
+            .within(bounds)
             .status(
                 Set.of(IpAddress.parse("10.23.0.1")),
                 new TreeMap<>(node.drift.contested()),
@@ -307,6 +314,40 @@ class NodeReportTest {
         .singleElement()
         .satisfies(s -> assertThat(s.programmed()).hasToString("False"))
         .satisfies(s -> assertThat(s.reason()).isEqualTo("AddressNotLocal"));
+  }
+
+  @Test
+  void saysWhatItHasNoRoomFor() {
+    ReportBounds small = new ReportBounds(1, 250, 0, 0, 0);
+    Intent intent =
+        Cluster.both(
+            web(
+                Stream.of("10.23.1.1", "10.23.1.2", "10.23.1.3")
+                    .map(NodeReportTest::of)
+                    .toArray(Backend[]::new)));
+    LvsNodeStatus status = report(intent, Pause.NONE, small);
+    assertThat(status.services().getFirst().destinations()).hasSize(2);
+    assertThat(status.services().getFirst().destinationsOmitted()).contains(1);
+    assertThat(status.vips()).isEmpty();
+    assertThat(status.omitted()).hasToString("[Destinations, VIPs, Parts]");
+    assertThat(status.servicesSummary()).contains("1/1");
+    assertThat(status.condition("ReportComplete"))
+        .hasValueSatisfying(
+            c -> assertThat(c.status() + " " + c.reason()).isEqualTo("False TooLong"))
+        .hasValueSatisfying(
+            c ->
+                assertThat(c.message())
+                    .startsWith(
+                        "this report has no room for 1 destinations, 1 VIPs, 1 parts as a real server"
+                            + " more; "));
+    LvsNodeStatus whole = report(intent);
+    assertThat(whole.omitted()).isEmpty();
+    assertThat(whole.services().getFirst().tellsAll()).isTrue();
+    assertThat(whole.condition("ReportComplete")).isEmpty();
+  }
+
+  private static Backend of(String address) {
+    return backend(IpAddress.parse(address), 1);
   }
 
   @Test

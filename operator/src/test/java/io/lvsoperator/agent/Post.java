@@ -129,7 +129,8 @@ final class Post {
                         s.programmed(),
                         s.reason(),
                         s.message(),
-                        s.destinations().stream().map(Post::withoutWay).toList()))
+                        s.destinations().stream().map(Post::withoutWay).toList(),
+                        s.destinationsOmitted()))
             .toList();
     return new LvsNodeStatus(
         now.observedGeneration(),
@@ -146,7 +147,8 @@ final class Post {
         now.kernel(),
         now.conditions(),
         now.ipvsOptions(),
-        now.lastDriftRepaired());
+        now.lastDriftRepaired(),
+        now.omitted());
   }
 
   private static NodeDestination withoutWay(NodeDestination d) {

@@ -422,6 +422,44 @@ class PublicationsTest {
   }
 
   @Test
+  void aReportWithoutRoomForAllDestinationsLeavesOpenWhatItDoesNotName() {
+    String cut =
+        entry("True", "Programmed", "", "10.23.190.76").replace("]}", "], destinationsOmitted: 1}");
+    World world = running().with(lb01(cut));
+    String noRoom = "director lb01 has more destinations than its report has room for";
+    assertThat(member(world, "vm"))
+        .contains("Programmed=Unknown TooLong@0 (" + noRoom + ")")
+        .anyMatch(c -> c.startsWith("Ready=True External@0"));
+    assertThat(web(world).realServersSummary()).contains("2/2");
+    Thing leaves = realServer("rs01", "10.23.190.76").with("spec.weight", "0");
+    World drains = world.with(leaves, lb01(cut.replace("weight: 1", "weight: 0")));
+    assertThat(text(server(drains, "rs01").conditions()))
+        .as("another port may have connections")
+        .contains(
+            "Ready=True Draining@0 (it gets no new connections by its owner's wish; "
+                + noRoom
+                + ")");
+  }
+
+  @Test
+  void aReportWithoutRoomForAllVipsOrServicesLeavesThemOpen() {
+    Thing noVips =
+        lb01(entry("True", "Programmed", "", "10.23.190.76", "10.23.9.9"))
+            .with("status.vips", "[]")
+            .with("status.omitted", "[VIPs]");
+    assertThat(web(running().with(noVips)).director()).contains("lb01");
+    assertThat(text(web(running().with(noVips)).conditions()))
+        .contains("Ready=True Ready@3 (2/2 real servers are eligible)");
+    Thing noServices = lb01("").with("status.omitted", "[Services]");
+    assertThat(text(web(running().with(noServices)).conditions()))
+        .contains(
+            "Programmed=Unknown Pending@3 (director lb01 has more services than its report has room"
+                + " for: it may be programmed)");
+    assertThat(member(running().with(noServices), "vm"))
+        .anyMatch(c -> c.startsWith("Programmed=Unknown TooLong@0"));
+  }
+
+  @Test
   void noneEligible() {
     World world = running().with(lb01(entry("True", "Programmed", "")));
     assertThat(text(web(world).conditions()))

@@ -163,6 +163,23 @@ class RealServerPlanTest {
   }
 
   @Test
+  void waitsAsLongForADirectorWhoseReportHasNoRoomForAll() {
+    Intent.Use any = new Intent.Use("lb01", VIP, Optional.empty(), Optional.empty(), false);
+    node.hosts(web()).busy(any).pass();
+    node.hosts().pass();
+    assertThat(node.later(Duration.ofSeconds(89)).pass()).isEmpty();
+    assertThat(node.kernel.dump()).contains("from-directors");
+    node.later(Duration.ofSeconds(1)).pass();
+    assertThat(node.kernel.dump()).isEqualTo(start);
+    IpAddress other = IpAddress.parse("10.23.21.199");
+    Intent.Use anotherVip =
+        new Intent.Use("lb01", other, Optional.empty(), Optional.empty(), false);
+    node.hosts(web()).busy(anotherVip).pass();
+    node.hosts().pass();
+    assertThat(node.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
   void takesALeavingPartBackWithoutATouch() {
     node.hosts(web()).busy(USE).pass();
     node.hosts().pass();

@@ -152,5 +152,8 @@ public final class ConditionReasons {
   /** The annotation {@link Annotations#PAUSED} keeps agents from changing their kernels. */
   public static final String PAUSED = "Paused";
 
+  /** A node's report has no room for everything; what it lacks counts as unknown. */
+  public static final String TOO_LONG = "TooLong";
+
   private ConditionReasons() {}
 }

@@ -48,5 +48,8 @@ public final class ConditionTypes {
    */
   public static final String PAUSED = "Paused";
 
+  /** LvsNode: its report has room for everything. False where it has not; absent otherwise. */
+  public static final String REPORT_COMPLETE = "ReportComplete";
+
   private ConditionTypes() {}
 }

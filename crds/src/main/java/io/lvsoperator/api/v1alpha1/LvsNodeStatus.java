@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param conditions one per type
  * @param ipvsOptions on a director: the options of its ipvs that a DirectorGroup can set
  * @param lastDriftRepaired absent: there was nothing to repair since the agent started
+ * @param omitted the lists that have no room for everything: what they lack is not known
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -42,7 +43,8 @@ public record LvsNodeStatus(
     @OptionalJson Optional<NodeKernel> kernel,
     List<Condition> conditions,
     List<NodeIpvsOption> ipvsOptions,
-    @OptionalJson Optional<DriftRepair> lastDriftRepaired) {
+    @OptionalJson Optional<DriftRepair> lastDriftRepaired,
+    List<Lenient<Omission>> omitted) {
 
   /** Fills in what JSON left out. */
   public LvsNodeStatus {
@@ -61,6 +63,7 @@ public record LvsNodeStatus(
     conditions = Given.list(conditions);
     ipvsOptions = Given.list(ipvsOptions);
     lastDriftRepaired = Given.optional(lastDriftRepaired);
+    omitted = Given.list(omitted);
   }
 
   /** The status of a node that has not reported yet. */
@@ -80,7 +83,8 @@ public record LvsNodeStatus(
         Optional.empty(),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** What its agent has written: this without the controller's condition. */
@@ -106,7 +110,8 @@ public record LvsNodeStatus(
         kernel,
         others,
         ipvsOptions,
-        lastDriftRepaired);
+        lastDriftRepaired,
+        omitted);
   }
 
   /** The same with other services. */
@@ -126,7 +131,8 @@ public record LvsNodeStatus(
         kernel,
         conditions,
         ipvsOptions,
-        lastDriftRepaired);
+        lastDriftRepaired,
+        omitted);
   }
 
   /** Whether the controller says that its agent has not been heard of for a while. */
@@ -135,6 +141,11 @@ public record LvsNodeStatus(
         .filter(c -> c.status().is(ConditionStatus.UNKNOWN))
         .filter(c -> c.reason().equals(ConditionReasons.AGENT_SILENT))
         .isPresent();
+  }
+
+  /** Whether one of its lists has no room for everything. */
+  public boolean omits(Omission list) {
+    return omitted.stream().anyMatch(o -> o.is(list));
   }
 
   /** The condition of this type, absent until something writes it. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param reason one CamelCase word
  * @param message a sentence for a person; may be empty
  * @param destinations on a director: the destinations in its kernel now
+ * @param destinationsOmitted how many more there are, for which the report has no room
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -25,7 +26,8 @@ public record NodeService(
     Lenient<ConditionStatus> programmed,
     String reason,
     String message,
-    List<NodeDestination> destinations) {
+    List<NodeDestination> destinations,
+    @OptionalJson Optional<Integer> destinationsOmitted) {
 
   /** Fills in what JSON left out. */
   public NodeService {
@@ -36,11 +38,37 @@ public record NodeService(
     reason = Given.text(reason);
     message = Given.text(message);
     destinations = Given.list(destinations);
+    destinationsOmitted = Given.optional(destinationsOmitted);
   }
 
   /** The same with other destinations. */
   public NodeService withDestinations(List<NodeDestination> others) {
+    return withDestinations(others, destinationsOmitted);
+  }
+
+  /** The same with these destinations of more. */
+  public NodeService withDestinations(List<NodeDestination> some, Optional<Integer> omitted) {
     return new NodeService(
-        namespace, name, observedGeneration, programmed, reason, message, others);
+        namespace, name, observedGeneration, programmed, reason, message, some, omitted);
+  }
+
+  /** The same with so many characters of its message. */
+  public NodeService withMessageOf(int length) {
+    return message.length() <= length
+        ? this
+        : new NodeService(
+            namespace,
+            name,
+            observedGeneration,
+            programmed,
+            reason,
+            message.substring(0, length),
+            destinations,
+            destinationsOmitted);
+  }
+
+  /** Whether a destination that is not here is not in the kernel. */
+  public boolean tellsAll() {
+    return destinationsOmitted.isEmpty();
   }
 }

@@ -229,7 +229,8 @@ class ApiServerSamplesTest {
                         0,
                         Optional.of(Lenient.of(ServiceMode.NAT)),
                         Optional.empty(),
-                        Optional.of(NodeDrain.of(3, Optional.of(Instant.EPOCH))))))),
+                        Optional.of(NodeDrain.of(3, Optional.of(Instant.EPOCH))))),
+                Optional.of(7))),
         Optional.of(new NodeKernel(Optional.of("6.1.0"), List.of("ip_vs"))),
         List.of(Condition.of("Ready", ConditionStatus.TRUE, 1, Instant.EPOCH, "Ready", "")),
         List.of(
@@ -240,6 +241,7 @@ class ApiServerSamplesTest {
                 Optional.empty()),
             new NodeIpvsOption(
                 "timeout tcp", "7200", Lenient.of(OptionReason.GROUP), Optional.of("edge"))),
-        Optional.of(new DriftRepair(Instant.ofEpochSecond(5), "ipvsadm -A -t 10.23.21.180:8000")));
+        Optional.of(new DriftRepair(Instant.ofEpochSecond(5), "ipvsadm -A -t 10.23.21.180:8000")),
+        List.of(Lenient.of(Omission.DESTINATIONS), Lenient.of(Omission.VIPS)));
   }
 }

@@ -70,6 +70,7 @@ public final class AssumedReports {
         Optional.empty(),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 }

@@ -5,6 +5,7 @@ import io.lvsoperator.api.v1alpha1.DirectorGroupStatus;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeInterface;
 import io.lvsoperator.api.v1alpha1.NodeVip;
+import io.lvsoperator.api.v1alpha1.Omission;
 import io.lvsoperator.api.v1alpha1.VipUse;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.ServiceRef;
@@ -12,6 +13,7 @@ import io.lvsoperator.model.Subnet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,10 +130,18 @@ public final class Cluster {
         .flatMap(a -> NetworkObjects.subnet(a.address() + "/" + a.prefixLength()));
   }
 
+  /** Where the report has no room for all VIPs, what only the kubelet lists may be one of them. */
   private Set<IpAddress> addresses(ClusterNode node) {
-    return Stream.concat(
-            node.addresses().stream(), interfaceAddresses(node).stream().map(Subnet::address))
-        .collect(Collectors.toSet());
+    Set<IpAddress> reported =
+        interfaceAddresses(node).stream()
+            .map(Subnet::address)
+            .collect(Collectors.toCollection(HashSet::new));
+    boolean mayBeVips =
+        report(node.name()).filter(report -> report.omits(Omission.VIPS)).isPresent();
+    if (!mayBeVips) {
+      reported.addAll(node.addresses());
+    }
+    return reported;
   }
 
   private static Stream<IpAddress> placed(LvsNodeStatus report) {
