@@ -38,7 +38,11 @@ public record Assignment(
 
   /** {@return what these objects want of this node} */
   static Assignment of(List<HasMetadata> objects, LastAccepted last, String node) {
-    Translation translation = Translator.translate(ClusterObjects.snapshot(objects), last);
+    return of(Translator.translate(ClusterObjects.snapshot(objects), last), node);
+  }
+
+  /** {@return what these verdicts mean for this node} */
+  static Assignment of(Translation translation, String node) {
     Map<ServiceRef, Long> generations = new HashMap<>();
     translation
         .services()

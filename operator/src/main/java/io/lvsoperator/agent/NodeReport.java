@@ -7,6 +7,7 @@ import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeAddress;
 import io.lvsoperator.api.v1alpha1.NodeInterface;
 import io.lvsoperator.api.v1alpha1.NodeKernel;
+import io.lvsoperator.api.v1alpha1.NodeLeftover;
 import io.lvsoperator.api.v1alpha1.NodePart;
 import io.lvsoperator.api.v1alpha1.NodeRole;
 import io.lvsoperator.api.v1alpha1.NodeService;
@@ -17,15 +18,18 @@ import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.MacAddress;
+import io.lvsoperator.model.PartKey;
 import io.lvsoperator.plan.Desired;
 import io.lvsoperator.translate.Tunnels;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -38,6 +42,8 @@ final class NodeReport {
 
   private static final int MOST_ADDRESSES = 256;
   private static final int MOST_NEXT_HOPS = 256;
+  private static final int MOST_DIRECTORS = 128;
+  private static final int MOST_LEFTOVERS = 1024;
 
   private final NodeFacts facts;
   private final Assignment assignment;
@@ -105,7 +111,16 @@ final class NodeReport {
         new NodeConditions(result, contested, doubt, assignment.pause(), omitted).since(previous),
         new OptionReports(result).list(),
         repaired,
-        omitted.lists());
+        omitted.lists(),
+        leftovers());
+  }
+
+  private List<NodeLeftover> leftovers() {
+    return result.standing().leftovers().stream()
+        .map(l -> new NodeLeftover(l.vip().toString(), l.realServer().toString()))
+        .sorted(Comparator.comparing(NodeLeftover::toString))
+        .limit(MOST_LEFTOVERS)
+        .toList();
   }
 
   private List<Lenient<NodeRole>> roles() {
@@ -191,8 +206,16 @@ final class NodeReport {
                     key.vip().toString(),
                     Lenient.parse(ServiceMode.class, key.mode().name()),
                     key.tunnel().map(Tunnels::reported),
-                    key.address().toString()))
+                    key.address().toString(),
+                    directors(key)))
         .sorted(Comparator.comparing(NodePart::toString))
         .toList();
+  }
+
+  /** Some of them would say that it takes no others'. */
+  private List<String> directors(PartKey key) {
+    SortedSet<String> all =
+        result.standing().directors().getOrDefault(key, Collections.emptySortedSet());
+    return all.size() <= MOST_DIRECTORS ? List.copyOf(all) : List.of();
   }
 }

@@ -27,6 +27,7 @@ record ReportBounds(int services, int destinations, int messages, int vips, int 
   private static final int DRAIN = 65;
   private static final int TUNNEL = 55;
   private static final int PART = 45;
+  private static final int DIRECTORS = 15;
 
   /** {@return the first of these for which there is so much room} */
   static <T> List<T> first(List<T> all, int room, ToIntFunction<T> takes) {
@@ -54,6 +55,8 @@ record ReportBounds(int services, int destinations, int messages, int vips, int 
     return PART
         + part.vip().length()
         + part.address().length()
-        + (part.tunnel().isPresent() ? TUNNEL : 0);
+        + (part.tunnel().isPresent() ? TUNNEL : 0)
+        + (part.directors().isEmpty() ? 0 : DIRECTORS)
+        + part.directors().stream().mapToInt(name -> name.length() + 3).sum();
   }
 }

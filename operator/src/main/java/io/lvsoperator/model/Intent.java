@@ -1,6 +1,7 @@
 package io.lvsoperator.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,21 +72,27 @@ public record Intent(
    * @param services the services of which it says anything
    * @param allParts whether it has room for all parts: else nobody knows of one that is not here
    * @param allServices the same of services
+   * @param directors the directors whose packets it takes, where it says so of a part
    */
   public record Told(
-      Set<PartKey> parts, Set<ServiceRef> services, boolean allParts, boolean allServices) {
+      Set<PartKey> parts,
+      Set<ServiceRef> services,
+      boolean allParts,
+      boolean allServices,
+      Map<PartKey, Set<String>> directors) {
     /** It has not reported. */
     public static final Told NOTHING = new Told(Set.of(), Set.of());
 
-    /** A report that has room for everything. */
+    /** A report that has room for everything, and does not say whose packets a part takes. */
     public Told(Set<PartKey> parts, Set<ServiceRef> services) {
-      this(parts, services, true, true);
+      this(parts, services, true, true, Map.of());
     }
 
-    /** Copies the sets. */
+    /** Copies the collections. */
     public Told {
       parts = Set.copyOf(parts);
       services = Set.copyOf(services);
+      directors = Map.copyOf(directors);
     }
 
     /**
@@ -95,6 +102,11 @@ public record Intent(
     public boolean promises(Ownership.PartRef part) {
       return (!allParts || parts.contains(part.key()))
           && (part.key().mode() != Mode.NAT || !allServices || services.contains(part.service()));
+    }
+
+    /** {@return whether this director may conclude that this part takes its packets} */
+    public boolean promises(Ownership.PartRef part, String director) {
+      return promises(part) && directors.getOrDefault(part.key(), Set.of()).contains(director);
     }
   }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One IPv4 or IPv6 address, as a value. IPv4 addresses use the low 32 bits of {@code low}. An
@@ -20,6 +21,8 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
           .thenComparing((a, b) -> Long.compareUnsigned(a.high, b.high))
           .thenComparing((a, b) -> Long.compareUnsigned(a.low, b.low));
 
+  private static final Pattern DOTTED = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
   /**
    * {@return the address that this text names}
    *
@@ -33,7 +36,7 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
 
   /** {@return the address that this text names, or empty if it is no address literal} */
   public static Optional<IpAddress> tryParse(String text) {
-    boolean v4 = text.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+    boolean v4 = DOTTED.matcher(text).matches();
     if (!v4 && (text.indexOf(':') < 0 || text.indexOf('%') >= 0)) {
       return Optional.empty();
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -34,6 +35,8 @@ import java.util.stream.Stream;
  * @param hidden the VIPs that this node has as a real server, where nobody hears of them
  * @param parts the parts as a real server, wanted and leaving
  * @param leaving the parts among them that are no longer wanted
+ * @param served the directors whose packets a part takes, where that differs from director to
+ *     director: in NAT and TUN
  * @param outcomes what stands in the way of a service that this node directs
  * @param partOutcomes what stands in the way of a part
  * @param probes VIPs of which must be known first whether somebody else has them
@@ -52,6 +55,7 @@ public record Desired(
     List<HiddenVip> hidden,
     List<HostedPart> parts,
     Set<Ownership.PartRef> leaving,
+    Map<Ownership.PartRef, SortedSet<String>> served,
     Map<ServiceRef, Outcome> outcomes,
     Map<Ownership.PartRef, Outcome> partOutcomes,
     Set<Probe> probes,
@@ -67,6 +71,7 @@ public record Desired(
     hidden = List.copyOf(hidden);
     parts = List.copyOf(parts);
     leaving = Set.copyOf(leaving);
+    served = Map.copyOf(served);
     outcomes = Map.copyOf(outcomes);
     partOutcomes = Map.copyOf(partOutcomes);
     probes = Set.copyOf(probes);

@@ -1,5 +1,6 @@
 package io.lvsoperator.plan;
 
+import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.FallbackLink;
 import io.lvsoperator.model.FouPort;
 import io.lvsoperator.model.HostedPart;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -48,6 +50,13 @@ final class DesiredDraft {
   final List<Desired.HiddenVip> hidden = new ArrayList<>();
   final List<HostedPart> parts = new ArrayList<>();
   final Set<Ownership.PartRef> leaving = new LinkedHashSet<>();
+
+  /** The directors that a part takes packets from only until nobody can read that any more. */
+  final Map<Ownership.PartRef, Set<String>> withdrawn = new HashMap<>();
+
+  /** The directors whose packets a part takes, where that differs from director to director. */
+  final Map<Ownership.PartRef, SortedSet<String>> served = new HashMap<>();
+
   final Map<ServiceRef, Outcome> outcomes = new HashMap<>();
   final Map<Ownership.PartRef, Outcome> partOutcomes = new HashMap<>();
   final Set<Desired.Probe> probes = new LinkedHashSet<>();
@@ -57,6 +66,18 @@ final class DesiredDraft {
 
   /** Whether the rules until destinations are edited are others than those after it. */
   boolean changesWays;
+
+  /** A part takes the packets of this director. */
+  void serve(HostedPart part, DirectorPeer director) {
+    if (!withdrawn.getOrDefault(part.ref(), Set.of()).contains(director.node())) {
+      served.computeIfAbsent(part.ref(), _ -> new TreeSet<>()).add(director.node());
+    }
+  }
+
+  /** A part takes the packets of this director for a moment only. */
+  void withdraw(HostedPart part, DirectorPeer director) {
+    withdrawn.computeIfAbsent(part.ref(), _ -> new TreeSet<>()).add(director.node());
+  }
 
   /** Adds a rule to a chain, unless it stands there already. */
   void rule(Chain chain, PacketRule rule) {
@@ -99,6 +120,7 @@ final class DesiredDraft {
         hidden,
         parts,
         leaving,
+        served,
         outcomes,
         partOutcomes,
         probes,

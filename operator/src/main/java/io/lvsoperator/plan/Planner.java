@@ -50,7 +50,7 @@ public final class Planner {
     }
     new Ipv6Forwarding(observed, ownership).plan(draft);
     KernelOptions.plan(intent.ipvs(), observed, ownership, draft);
-    intent.hosted().forEach(part -> draft.parts.add(remembering(part, intent, ownership)));
+    intent.hosted().forEach(part -> draft.parts.add(remembering(part, intent, ownership, draft)));
     for (OwnedPart leaving : leaving(intent, ownership, now)) {
       draft.parts.add(leaving.part());
       draft.leaving.add(leaving.part().ref());
@@ -66,9 +66,12 @@ public final class Planner {
 
   /**
    * A director that says nothing, because its LvsNode was deleted or is not written yet, is where
-   * it was, also if it has lost its label since: silence is no reason to take a way back away.
+   * it was, also if it has lost its label since: silence is no reason to take a way back away. One
+   * that is no director any more, and can read that its packets are taken, is taken out of the
+   * report first.
    */
-  private static HostedPart remembering(HostedPart part, Intent intent, Ownership ownership) {
+  private static HostedPart remembering(
+      HostedPart part, Intent intent, Ownership ownership, DesiredDraft draft) {
     OwnedPart owned = ownership.parts().get(part.ref());
     if (owned == null) {
       return part;
@@ -82,6 +85,15 @@ public final class Planner {
         .filter(director -> !named.contains(director.node()))
         .filter(director -> intent.silent().contains(director.node()))
         .forEach(directors::add);
+    before.stream()
+        .filter(director -> !named.contains(director.node()))
+        .filter(director -> !intent.silent().contains(director.node()))
+        .filter(director -> intent.told().promises(part.ref(), director.node()))
+        .forEach(
+            director -> {
+              directors.add(director);
+              draft.withdraw(part, director);
+            });
     directors.sort(Comparator.comparing(DirectorPeer::node));
     return part.withDirectors(directors);
   }

@@ -112,6 +112,7 @@ final class ReturnPaths {
     for (DirectorPeer director : part.directors()) {
       if (director.has(part.key().address())) { // this node itself: replies never leave it
         reached = true;
+        draft.serve(part, director);
         continue;
       }
       Optional<Gateway> gateway = gateway(director, part.key().address(), link);
@@ -119,6 +120,7 @@ final class ReturnPaths {
         continue;
       }
       reached = true;
+      draft.serve(part, director);
       users.computeIfAbsent(gateway.get().path(), _ -> new ArrayList<>()).add(part);
       for (PortMapping port : part.ports()) {
         Target target = new Target(gateway.get(), part.key().address(), port.protocol());

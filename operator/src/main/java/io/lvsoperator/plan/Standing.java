@@ -11,32 +11,45 @@ import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import io.lvsoperator.model.Way;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What of the plan really stands in the kernel: the evidence that a node reports, and on which
  * others act.
  *
  * @param parts the parts that are in place, wanted or leaving
+ * @param directors the directors whose packets a part takes; a part that takes every director's is
+ *     not here
  * @param services what stands of each service that this node directs
+ * @param leftovers what stands of services that it does not direct any more
  */
-public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> services) {
+public record Standing(
+    Set<PartKey> parts,
+    Map<PartKey, SortedSet<String>> directors,
+    SortedMap<ServiceRef, Service> services,
+    Set<Leftover> leftovers) {
   /** Copies the collections. */
   public Standing {
     parts = Set.copyOf(parts);
+    directors = Map.copyOf(directors);
     services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+    leftovers = Set.copyOf(leftovers);
   }
 
   /**
@@ -72,6 +85,15 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
       Optional<Instant> leavingSince) {}
 
   /**
+   * A real server under a virtual server of ours that nothing wants any more, and that the kernel
+   * has all the same: its deletion was refused, or the pass did not come so far.
+   *
+   * @param vip the address of its virtual server
+   * @param realServer the real server's address
+   */
+  public record Leftover(IpAddress vip, IpAddress realServer) {}
+
+  /**
    * {@return what of the plan stands in this kernel}
    *
    * @param observed what stands there
@@ -85,10 +107,63 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
     for (Desired.DesiredVip vip : desired.vips()) {
       services.put(vip.service(), service(observed, ownership, desired, vip));
     }
-    return new Standing(partsInPlace(observed, sysctls, desired), services);
+    List<HostedPart> inPlace = partsInPlace(observed, sysctls, desired);
+    return new Standing(
+        inPlace.stream().map(HostedPart::key).collect(Collectors.toSet()),
+        directors(inPlace, desired),
+        services,
+        leftovers(observed, ownership, desired));
   }
 
-  private static Set<PartKey> partsInPlace(
+  private static Set<Leftover> leftovers(Observed observed, Ownership ownership, Desired desired) {
+    Set<VirtualServerKey> wanted =
+        desired.servers().stream().map(s -> s.server().key()).collect(Collectors.toSet());
+    return observed.virtualServers().stream()
+        .filter(s -> ownership.virtualServers().contains(s.server().key()))
+        .filter(s -> !wanted.contains(s.server().key()))
+        .flatMap(Standing::leftovers)
+        .collect(Collectors.toSet());
+  }
+
+  /** A firewall mark does not say for which VIP it was: nothing is sent by it without its rule. */
+  private static Stream<Leftover> leftovers(VirtualServerState server) {
+    return switch (server.server().key()) {
+      case VirtualServerKey.Endpoint e ->
+          server.destinations().stream()
+              .map(d -> new Leftover(e.vip(), d.destination().key().address()));
+      case VirtualServerKey.FirewallMark _ -> Stream.empty();
+    };
+  }
+
+  /**
+   * Parts of several services can have one key: a director that sees it in place must be known to
+   * all of them. One that is on its way out does not count beside one that is wanted.
+   */
+  private static Map<PartKey, SortedSet<String>> directors(
+      List<HostedPart> inPlace, Desired desired) {
+    Set<PartKey> wanted =
+        inPlace.stream()
+            .filter(part -> !desired.leaving().contains(part.ref()))
+            .map(HostedPart::key)
+            .collect(Collectors.toSet());
+    Map<PartKey, SortedSet<String>> directors = new HashMap<>();
+    inPlace.stream()
+        .filter(p -> !wanted.contains(p.key()) || !desired.leaving().contains(p.ref()))
+        .filter(part -> desired.served().containsKey(part.ref()))
+        .forEach(
+            part ->
+                directors.merge(
+                    part.key(), new TreeSet<>(desired.served().get(part.ref())), Standing::ofBoth));
+    return directors;
+  }
+
+  private static SortedSet<String> ofBoth(SortedSet<String> one, SortedSet<String> other) {
+    SortedSet<String> both = new TreeSet<>(one);
+    both.retainAll(other);
+    return both;
+  }
+
+  private static List<HostedPart> partsInPlace(
       Observed observed, Map<Sysctl, String> sysctls, Desired desired) {
     PacketTableState table = new PacketTableState.Verbatim(desired.packetRules().statements());
     boolean filtered = desired.packetRules().isEmpty() || observed.packetTable().equals(table);
@@ -102,20 +177,23 @@ public record Standing(Set<PartKey> parts, SortedMap<ServiceRef, Service> servic
             .filter(vip -> !stands(observed, sysctls, vip))
             .map(Desired.HiddenVip::part)
             .collect(Collectors.toSet());
-    Set<PartKey> keys = new HashSet<>();
+    List<HostedPart> parts = new ArrayList<>();
     for (HostedPart part : desired.parts()) {
       boolean inPlace =
           switch (part.key().mode()) {
-            case NAT -> paths;
+            case NAT -> paths && desired.served().containsKey(part.ref());
             case FULLNAT -> true;
             case DR -> !unhidden.contains(part.ref());
-            case TUN -> tunnels && !unhidden.contains(part.ref());
+            case TUN ->
+                tunnels
+                    && desired.served().containsKey(part.ref())
+                    && !unhidden.contains(part.ref());
           };
       if (inPlace && !desired.partOutcomes().containsKey(part.ref())) {
-        keys.add(part.key());
+        parts.add(part);
       }
     }
-    return keys;
+    return parts;
   }
 
   private static boolean stands(

@@ -15,6 +15,7 @@ import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.TunnelRule;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -144,6 +145,9 @@ final class TunnelEnds {
     directors
         .computeIfAbsent(new Entry(tunnel.type(), tunnel.port(), address), _ -> new TreeSet<>())
         .addAll(senders);
+    part.directors().stream()
+        .filter(director -> !addresses(director, address.family()).isEmpty())
+        .forEach(director -> draft.serve(part, director));
     observed
         .link(link)
         .map(Link::mtu)
@@ -158,14 +162,16 @@ final class TunnelEnds {
   /** All their addresses: on which of them a director sends is its own routes' business. */
   private static SortedSet<IpAddress> senders(HostedPart part) {
     SortedSet<IpAddress> senders = new TreeSet<>();
-    for (DirectorPeer director : part.directors()) {
-      director.interfaces().stream()
-          .flatMap(i -> i.addresses().stream())
-          .map(Subnet::address)
-          .filter(a -> a.family() == part.key().address().family())
-          .forEach(senders::add);
-    }
+    part.directors().forEach(d -> senders.addAll(addresses(d, part.key().address().family())));
     return senders;
+  }
+
+  private static List<IpAddress> addresses(DirectorPeer director, Family family) {
+    return director.interfaces().stream()
+        .flatMap(i -> i.addresses().stream())
+        .map(Subnet::address)
+        .filter(a -> a.family() == family)
+        .toList();
   }
 
   private static Outcome unknown() {

@@ -93,7 +93,7 @@ final class DirectedServices {
         server.server().spec().upperThreshold().orElse(0),
         server.server().spec().lowerThreshold().orElse(0),
         member.eligibility(),
-        Eligibilities.inPlace(translation.cluster(), vip, server));
+        Eligibilities.inPlace(translation.cluster(), vip, node, server));
   }
 
   static List<PortMapping> ports(ServiceVerdict verdict) {

@@ -24,6 +24,7 @@ final class Eligibilities {
   static Eligibility of(
       Cluster cluster,
       Declared<LvsServiceSpec, LvsServiceStatus> service,
+      Optional<String> director,
       RealServerVerdict server) {
     if (nobodyReports(cluster, server)) {
       return Eligibility.IN_PLACE;
@@ -34,7 +35,7 @@ final class Eligibilities {
                 switch (boot) {
                   case UNKNOWN -> Eligibility.UNKNOWN;
                   case ANOTHER -> Eligibility.NOT_IN_PLACE;
-                  case SAME -> reported(cluster, service, server);
+                  case SAME -> reported(cluster, service, director, server);
                 })
         .orElse(Eligibility.UNKNOWN);
   }
@@ -42,14 +43,16 @@ final class Eligibilities {
   /**
    * What a report of this boot says. In NAT a part is about ports, and two services can have one: a
    * report about another generation of the service cannot tell whether the ports are there that it
-   * has now.
+   * has now. In NAT and TUN it is about directors too: one that the report does not name would send
+   * packets nowhere.
    */
   private static Eligibility reported(
       Cluster cluster,
       Declared<LvsServiceSpec, LvsServiceStatus> service,
+      Optional<String> director,
       RealServerVerdict server) {
     PartKey key = key(service.spec(), server);
-    if (!parts(cluster, server).contains(key)) {
+    if (!parts(cluster, director, server).contains(key)) {
       return hasRoomForParts(cluster, server) ? Eligibility.NOT_IN_PLACE : Eligibility.UNKNOWN;
     }
     boolean knows =
@@ -68,14 +71,18 @@ final class Eligibilities {
         .isEmpty();
   }
 
-  /** The ways for which it has parts for a VIP in place; empty where nobody needs to report. */
-  static Optional<Set<Way>> inPlace(Cluster cluster, IpAddress vip, RealServerVerdict server) {
+  /**
+   * The ways for which it has parts for a VIP and this director in place; empty where nobody needs
+   * to report.
+   */
+  static Optional<Set<Way>> inPlace(
+      Cluster cluster, IpAddress vip, String director, RealServerVerdict server) {
     if (nobodyReports(cluster, server)) {
       return Optional.empty();
     }
     boolean current = boot(cluster, server).filter(boot -> boot == Boot.SAME).isPresent();
     return Optional.of(
-        parts(cluster, server).stream()
+        parts(cluster, Optional.of(director), server).stream()
             .filter(_ -> current)
             .filter(part -> part.vip().equals(vip) && part.address().equals(server.address()))
             .map(Way::of)
@@ -86,8 +93,13 @@ final class Eligibilities {
     return !server.isManaged() || cluster.snapshot().evidence() == Evidence.ASSUMED;
   }
 
-  private static Set<PartKey> parts(Cluster cluster, RealServerVerdict server) {
-    return server.node().flatMap(cluster::report).map(Reports::parts).orElse(Set.of());
+  private static Set<PartKey> parts(
+      Cluster cluster, Optional<String> director, RealServerVerdict server) {
+    return server
+        .node()
+        .flatMap(cluster::report)
+        .map(r -> director.map(d -> Reports.parts(r, d)).orElseGet(() -> Reports.parts(r)))
+        .orElse(Set.of());
   }
 
   /** The part that a real server of this service needs. */

@@ -3,6 +3,7 @@ package io.lvsoperator.translate;
 import io.lvsoperator.api.v1alpha1.Lenient;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
+import io.lvsoperator.api.v1alpha1.NodeLeftover;
 import io.lvsoperator.api.v1alpha1.NodePart;
 import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.api.v1alpha1.Omission;
@@ -16,6 +17,7 @@ import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Way;
 import io.lvsoperator.translate.snapshot.Cluster;
 import io.lvsoperator.translate.snapshot.ClusterNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +44,8 @@ final class Reports {
                         .map(s -> new ServiceRef(s.namespace(), s.name()))
                         .collect(Collectors.toSet()),
                     !report.omits(Omission.PARTS),
-                    !report.omits(Omission.SERVICES)))
+                    !report.omits(Omission.SERVICES),
+                    directors(report)))
         .orElse(Intent.Told.NOTHING);
   }
 
@@ -84,13 +87,15 @@ final class Reports {
   }
 
   private static Stream<Intent.Use> uses(Cluster cluster, String director, LvsNodeStatus report) {
-    return report.services().stream()
-        .flatMap(
-            service ->
-                Stream.concat(
-                    service.destinations().stream()
-                        .flatMap(d -> use(director, d, isAware(cluster, service)).stream()),
-                    unnamed(director, service)));
+    return Stream.concat(
+        report.services().stream()
+            .flatMap(
+                service ->
+                    Stream.concat(
+                        service.destinations().stream()
+                            .flatMap(d -> use(director, d, isAware(cluster, service)).stream()),
+                        unnamed(director, service))),
+        report.leftovers().stream().flatMap(left -> use(director, left).stream()));
   }
 
   /** Where there is no room for all: any address may be one of them, in any way. */
@@ -100,6 +105,15 @@ final class Reports {
         .flatMap(destination -> IpAddress.tryParse(destination.vip()).stream())
         .distinct()
         .map(vip -> new Intent.Use(director, vip, Optional.empty(), Optional.empty(), false));
+  }
+
+  /** In which way it sends there, nobody asks any more. */
+  private static Optional<Intent.Use> use(String director, NodeLeftover left) {
+    return IpAddress.tryParse(left.vip())
+        .flatMap(
+            vip ->
+                IpAddress.tryParse(left.address())
+                    .map(address -> new Intent.Use(director, vip, address)));
   }
 
   private static Optional<Intent.Use> use(
@@ -164,6 +178,23 @@ final class Reports {
   /** The parts that the node has in place. */
   static Set<PartKey> parts(LvsNodeStatus report) {
     return report.parts().stream().flatMap(part -> key(part).stream()).collect(Collectors.toSet());
+  }
+
+  /** The parts that the node has in place for this director. */
+  static Set<PartKey> parts(LvsNodeStatus report, String director) {
+    return report.parts().stream()
+        .filter(part -> part.directors().isEmpty() || part.directors().contains(director))
+        .flatMap(part -> key(part).stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<PartKey, Set<String>> directors(LvsNodeStatus report) {
+    Map<PartKey, Set<String>> directors = new HashMap<>();
+    report.parts().stream()
+        .filter(part -> !part.directors().isEmpty())
+        .forEach(
+            part -> key(part).ifPresent(key -> directors.put(key, Set.copyOf(part.directors()))));
+    return directors;
   }
 
   private static Optional<PartKey> key(NodePart part) {

@@ -127,7 +127,7 @@ final class ServiceTrial implements Incumbents.Contest<LvsServiceSpec, LvsServic
             : found.verdict();
     Eligibility eligibility =
         verdict.accepted()
-            ? Eligibilities.of(cluster, judged.service(), found)
+            ? Eligibilities.of(cluster, judged.service(), holder(judged), found)
             : Eligibility.NOT_IN_PLACE;
     return new Member(found, verdict, eligibility);
   }

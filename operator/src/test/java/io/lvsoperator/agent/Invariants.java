@@ -2,9 +2,12 @@ package io.lvsoperator.agent;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.lvsoperator.agent.Judge.Use;
+import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsService;
+import io.lvsoperator.api.v1alpha1.ServiceMode;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.DestinationState;
+import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Mode;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What holds after every single change of any kernel, judged by what the kernels hold and by what
@@ -39,6 +43,7 @@ final class Invariants {
   private Set<String> audible = new TreeSet<>();
   private final Map<String, Instant> drained = new HashMap<>();
   private final Map<String, Long> connections = new HashMap<>();
+  private final Map<String, Set<String>> served = new HashMap<>();
   private Map<String, HasMetadata> view = Map.of();
 
   Invariants(Datacenter world, Coverage coverage) {
@@ -78,7 +83,7 @@ final class Invariants {
 
   /** An agent has changed its kernel. */
   void changed(Post post, Change change) {
-    if (change instanceof Change.ForgetPart) {
+    if (change instanceof Change.ForgetPart || dropsADirector(post, change)) {
       post.lost(++world.sequence); // what it reported before this is no evidence any more
     }
     onlyOneHolder(post);
@@ -104,6 +109,17 @@ final class Invariants {
     lost = gone;
     holders = holders();
     audible = audible();
+  }
+
+  /** A part that takes packets of fewer directors than before. */
+  private boolean dropsADirector(Post post, Change change) {
+    if (!(change instanceof Change.TakePart taken)) {
+      return false;
+    }
+    Set<String> now =
+        taken.part().directors().stream().map(DirectorPeer::node).collect(Collectors.toSet());
+    Set<String> before = served.put(post.machine().name + " " + taken.part().ref(), now);
+    return before != null && !now.containsAll(before);
   }
 
   /** {@return whether somebody sends connections to this machine} */
@@ -204,7 +220,25 @@ final class Invariants {
       coverage.count("director that cannot know yet");
       return;
     }
+    if (takesOthersOnly(server, use)) {
+      coverage.count("part of an earlier version that is another director's");
+      return;
+    }
     throw new Violation("InPlace", use + ": " + why);
+  }
+
+  /** An agent of an earlier version did not say which directors' packets a part takes. */
+  private boolean takesOthersOnly(Post server, Use use) {
+    boolean says =
+        Optional.ofNullable((LvsNode) view.get("LvsNode/" + server.machine().name)).stream()
+            .flatMap(report -> report.reported().parts().stream())
+            .filter(p -> p.vip().equals(use.vip().toString()))
+            .filter(p -> p.mode().is(ServiceMode.NAT) || p.mode().is(ServiceMode.TUN))
+            .anyMatch(p -> p.directors().isEmpty());
+    return says
+        && world.posts().stream()
+            .map(Post::machine)
+            .anyMatch(d -> Judge.takes(use, d, server.machine()));
   }
 
   /** A real server takes away what a director uses, unless that one was given up after its time. */
@@ -214,6 +248,10 @@ final class Invariants {
             .flatMap(post::leavingSince)
             .filter(since -> !world.now.isBefore(since.plus(LET_GO)))
             .isPresent();
+    if (world.post(use.director()).conceals(use.vip(), use.address())) {
+      coverage.count("leftover that an earlier version did not report");
+      return;
+    }
     if (givenUp) {
       post.lost(++world.sequence);
       coverage.count("director that was given up");

@@ -149,6 +149,16 @@ final class Judge {
     };
   }
 
+  /** {@return whether the real server would take these packets if this director sent them} */
+  static boolean takes(Use use, Machine director, Machine server) {
+    return director != server
+        && switch (use.destination().forwarding()) {
+          case Forwarding.Masquerade _ -> comesBack(use, director, server);
+          case Forwarding.Tunnel tunnel -> ofTunnel(use, tunnel, director, server).isEmpty();
+          case Forwarding.Gateway _, Forwarding.Other _ -> false;
+        };
+  }
+
   private static Optional<String> ofHidden(Use use, Machine server) {
     if (hidden(server, use.vip()).isEmpty()) {
       return Optional.of(server.name + " would route packets for " + use.vip() + " back");

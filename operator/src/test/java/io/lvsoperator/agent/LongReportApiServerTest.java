@@ -9,6 +9,7 @@ import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
 import io.lvsoperator.api.v1alpha1.NodeDrain;
+import io.lvsoperator.api.v1alpha1.NodeLeftover;
 import io.lvsoperator.api.v1alpha1.NodePart;
 import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.api.v1alpha1.NodeVip;
@@ -66,7 +67,14 @@ class LongReportApiServerTest {
     List<NodePart> parts =
         ReportBounds.first(
             IntStream.range(0, 4096)
-                .mapToObj(i -> new NodePart(address(1, i), TUN.get(), TUNNEL, address(2, i)))
+                .mapToObj(
+                    i ->
+                        new NodePart(
+                            address(1, i),
+                            TUN.get(),
+                            TUNNEL,
+                            address(2, i),
+                            List.of("lb01", "lb02")))
                 .toList(),
             bounds.parts(),
             ReportBounds::length);
@@ -91,7 +99,10 @@ class LongReportApiServerTest {
         none.conditions(),
         none.ipvsOptions(),
         none.lastDriftRepaired(),
-        new Omitted(1, services.omittedDestinations(), 1, 1).lists());
+        new Omitted(1, services.omittedDestinations(), 1, 1).lists(),
+        IntStream.range(0, 1024)
+            .mapToObj(i -> new NodeLeftover(address(1, i), address(2, i)))
+            .toList());
   }
 
   private static NodeService service(int number) {

@@ -14,6 +14,7 @@ import io.lvsoperator.api.v1alpha1.Condition;
 import io.lvsoperator.api.v1alpha1.Lenient;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeIpvsOption;
+import io.lvsoperator.api.v1alpha1.NodeLeftover;
 import io.lvsoperator.api.v1alpha1.OptionReason;
 import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.Intent;
@@ -147,6 +148,8 @@ class NodeReportTest {
             - vip: "10.23.21.180"
               mode: "NAT"
               address: "10.23.190.76"
+              directors:
+              - "lb02"
             services:
             - namespace: "default"
               name: "web"
@@ -236,6 +239,22 @@ class NodeReportTest {
     assertThat(status.servicesSummary()).contains("0/1");
     assertThat(report(directs(web(backend(RS01, 1)))).condition("Ready"))
         .hasValueSatisfying(c -> assertThat(c.holds()).isTrue());
+  }
+
+  @Test
+  void saysWhatIsStillInTheKernelAlthoughNothingWantsIt() {
+    assertThat(report(directs(web(backend(RS01, 1)))).leftovers()).isEmpty();
+    node.kernel.failNext("ipvsadm -D");
+    assertThat(report(Intent.NONE).leftovers())
+        .containsExactly(new NodeLeftover("10.23.21.180", "10.23.190.76"));
+    assertThat(report(Intent.NONE).leftovers()).as("tried again").isEmpty();
+  }
+
+  @Test
+  void saysWhoseDirectorsPacketsAPartTakes() {
+    assertThat(report(new Intent(List.of(), List.of(Cluster.part()), List.of())).parts())
+        .singleElement()
+        .satisfies(part -> assertThat(part.directors()).containsExactly("lb02"));
   }
 
   @Test

@@ -5,11 +5,14 @@ import io.lvsoperator.agent.Step.Watch;
 import io.lvsoperator.api.v1alpha1.Condition;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
+import io.lvsoperator.api.v1alpha1.NodePart;
 import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PartKey;
+import io.lvsoperator.plan.Standing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +42,7 @@ final class Post {
   private List<Condition> conditions = List.of();
   private boolean missesDeletes;
   private long lostAt = -1;
+  private Set<Standing.Leftover> concealed = Set.of();
   boolean mute;
   boolean down;
   boolean old;
@@ -116,7 +120,20 @@ final class Post {
     return old ? asEarlierVersionsWroteIt(status) : status;
   }
 
-  /** The first version did not say by which way a destination is reached. */
+  /** Its report stands, and an earlier version's does not say what nothing wants any more. */
+  void conceals(Set<Standing.Leftover> leftovers) {
+    concealed = old ? leftovers : Set.of();
+  }
+
+  /** {@return whether nobody can know that it has this real server in its kernel} */
+  boolean conceals(IpAddress vip, IpAddress realServer) {
+    return concealed.contains(new Standing.Leftover(vip, realServer));
+  }
+
+  /**
+   * The first version did not say by which way a destination is reached, whose packets a part
+   * takes, and what stands although nothing wants it.
+   */
   private static LvsNodeStatus asEarlierVersionsWroteIt(LvsNodeStatus now) {
     List<NodeService> services =
         now.services().stream()
@@ -142,13 +159,18 @@ final class Post {
         now.interfaces(),
         now.nextHops(),
         now.vips(),
-        now.parts(),
+        now.parts().stream().map(Post::withoutDirectors).toList(),
         services,
         now.kernel(),
         now.conditions(),
         now.ipvsOptions(),
         now.lastDriftRepaired(),
-        now.omitted());
+        now.omitted(),
+        List.of());
+  }
+
+  private static NodePart withoutDirectors(NodePart p) {
+    return new NodePart(p.vip(), p.mode(), p.tunnel(), p.address(), List.of());
   }
 
   private static NodeDestination withoutWay(NodeDestination d) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class RealServerPlanTest {
@@ -77,6 +78,38 @@ class RealServerPlanTest {
     assertThat(node.standing().parts()).as("what it reports next").isEmpty();
     node.hosts().pass();
     assertThat(node.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void namesTheDirectorsWhosePacketsItTakes() {
+    HostedPart dns = part("dns", VIP, List.of(new PortMapping(Protocol.UDP, 53, 5353)), lb01());
+    node.hosts(part("web", VIP, HTTP, lb01(), lb02()), dns).pass();
+    assertThat(node.standing().directors())
+        .as("one part of two services, and one does not know lb02")
+        .containsExactly(Map.entry(web().key(), new TreeSet<>(Set.of("lb01"))));
+    DirectorPeer silent = new DirectorPeer("lb03", List.of());
+    node.hosts(part("web", VIP, HTTP, lb01(), lb02(), silent)).pass();
+    assertThat(node.standing().directors().get(web().key())).containsExactly("lb01", "lb02");
+  }
+
+  @Test
+  void takesADirectorOutOfItsReportBeforeItsPacketsGoAstray() {
+    HostedPart both = part("web", VIP, HTTP, lb01(), lb02());
+    node.hosts(both).pass();
+    Intent.Told told =
+        new Intent.Told(
+            Set.of(both.key()),
+            Set.of(new ServiceRef("default", "web")),
+            true,
+            true,
+            Map.of(both.key(), Set.of("lb01", "lb02")));
+    node.intent =
+        new Intent(
+            List.of(), List.of(web()), List.of(), IpvsOptions.NONE, Set.of(), Set.of(), told);
+    assertThat(node.pass()).as("nothing changes before the report").isEmpty();
+    assertThat(node.standing().directors().get(both.key())).containsExactly("lb01");
+    node.hosts(web()).pass();
+    assertThat(node.kernel.dump()).doesNotContain("02:00:00:00:00:02", "via 10.23.21.185");
   }
 
   @Test

@@ -65,6 +65,15 @@ class TunnelPlanTest {
     return part("web", VIP, Tunnel.IPIP, lb01());
   }
 
+  @Test
+  void namesTheDirectorsWhosePacketsComeOut() {
+    DirectorPeer six = Tutorial.peer("lb06", "02:00:00:00:00:06", Tutorial.LB01_6 + "/64");
+    server.hosts(part("web", VIP, Tunnel.IPIP, lb01(), Tutorial.lb02(), six)).pass();
+    assertThat(server.standing().directors().get(web().key()))
+        .as("one has no address of this family")
+        .containsExactly("lb01", "lb02");
+  }
+
   private void tunl0(boolean up, String... subnets) {
     server.kernel.addLink(new Link(9, "tunl0", Optional.empty(), 1480, up, false, "ipip"), subnets);
   }

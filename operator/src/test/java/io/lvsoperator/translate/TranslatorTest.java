@@ -18,6 +18,7 @@ import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.Persistence;
 import io.lvsoperator.model.PortMapping;
@@ -265,6 +266,47 @@ class TranslatorTest {
     assertThat(eligibility(running().with(edited.with("spec.mode", "DR"), hidden)))
         .as("a VIP is for all ports")
         .isEqualTo(Eligibility.IN_PLACE);
+  }
+
+  @Test
+  void aPartInNatOrTunIsForTheDirectorsThatItNames() {
+    Thing forAnother = inPlace().with("status.parts", PART.replace("}]", ", directors: [lb02]}]"));
+    Thing forBoth =
+        inPlace().with("status.parts", PART.replace("}]", ", directors: [lb01, lb02]}]"));
+    assertThat(eligibility(running().with(forAnother))).isEqualTo(Eligibility.NOT_IN_PLACE);
+    assertThat(inPlace(running().with(forAnother), "lb01")).isEmpty();
+    assertThat(eligibility(running().with(forBoth))).isEqualTo(Eligibility.IN_PLACE);
+    assertThat(inPlace(running().with(forBoth), "lb01")).hasSize(1);
+    assertThat(eligibility(running())).as("an older agent").isEqualTo(Eligibility.IN_PLACE);
+    World takenOver =
+        running()
+            .with(node("lb01", "10.23.21.184"), Thing.director("lb02", "10.23.21.185"), forAnother);
+    assertThat(eligibility(takenOver)).isEqualTo(Eligibility.IN_PLACE);
+  }
+
+  private static Set<Way> inPlace(World world, String director) {
+    return world.intent(director).directed().getFirst().backends().getFirst().inPlace().get();
+  }
+
+  @Test
+  void whatANodeSaidOfDirectorsItHearsAgain() {
+    Thing report = inPlace().with("status.parts", PART.replace("}]", ", directors: [lb01]}]"));
+    Ownership.PartRef part = running().with(report).intent("rs01").hosted().getFirst().ref();
+    assertThat(running().with(report).intent("rs01").told().promises(part, "lb01")).isTrue();
+    assertThat(running().with(report).intent("rs01").told().promises(part, "lb02")).isFalse();
+    assertThat(running().intent("rs01").told().promises(part, "lb01"))
+        .as("a report that does not say")
+        .isFalse();
+  }
+
+  @Test
+  void whatADirectorCouldNotDeleteKeepsRealServersBusy() {
+    Thing left =
+        report("lb01", LB01, "10.23.21.184")
+            .with("status.leftovers", "[{vip: 10.23.21.9, address: 10.23.190.76}, {vip: '?'}]");
+    Intent.Use use =
+        new Intent.Use("lb01", IpAddress.parse("10.23.21.9"), IpAddress.parse("10.23.190.76"));
+    assertThat(running().with(left).intent("rs01").busyTowards()).containsExactly(use);
   }
 
   @Test

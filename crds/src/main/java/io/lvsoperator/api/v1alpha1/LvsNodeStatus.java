@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param ipvsOptions on a director: the options of its ipvs that a DirectorGroup can set
  * @param lastDriftRepaired absent: there was nothing to repair since the agent started
  * @param omitted the lists that have no room for everything: what they lack is not known
+ * @param leftovers on a director: what is in its kernel although nothing wants it any more
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -44,7 +45,8 @@ public record LvsNodeStatus(
     List<Condition> conditions,
     List<NodeIpvsOption> ipvsOptions,
     @OptionalJson Optional<DriftRepair> lastDriftRepaired,
-    List<Lenient<Omission>> omitted) {
+    List<Lenient<Omission>> omitted,
+    List<NodeLeftover> leftovers) {
 
   /** Fills in what JSON left out. */
   public LvsNodeStatus {
@@ -64,6 +66,7 @@ public record LvsNodeStatus(
     ipvsOptions = Given.list(ipvsOptions);
     lastDriftRepaired = Given.optional(lastDriftRepaired);
     omitted = Given.list(omitted);
+    leftovers = Given.list(leftovers);
   }
 
   /** The status of a node that has not reported yet. */
@@ -84,6 +87,7 @@ public record LvsNodeStatus(
         List.of(),
         List.of(),
         Optional.empty(),
+        List.of(),
         List.of());
   }
 
@@ -111,7 +115,8 @@ public record LvsNodeStatus(
         others,
         ipvsOptions,
         lastDriftRepaired,
-        omitted);
+        omitted,
+        leftovers);
   }
 
   /** The same with other services. */
@@ -132,7 +137,8 @@ public record LvsNodeStatus(
         conditions,
         ipvsOptions,
         lastDriftRepaired,
-        omitted);
+        omitted,
+        leftovers);
   }
 
   /** Whether the controller says that its agent has not been heard of for a while. */

@@ -71,6 +71,7 @@ public final class AssumedReports {
         List.of(),
         List.of(),
         Optional.empty(),
+        List.of(),
         List.of());
   }
 }
