@@ -28,10 +28,10 @@ lab_tests() {
   in_sandbox "${words[@]}" || true
 }
 
-# kernel_tests: the operator's tests tagged "kernel", in a node of a lab without a cluster.
+# kernel_tests [CLASS...]: the operator's tests tagged "kernel", all or some, in a node of a lab without a cluster.
 kernel_tests() {
   local words
-  mapfile -t words < <(e2e_java io.lvsoperator.e2e.lab.KernelTests "$kernel_reports")
+  mapfile -t words < <(e2e_java io.lvsoperator.e2e.lab.KernelTests "$kernel_reports" "$@")
   in_sandbox "${words[@]}" || true
 }
 

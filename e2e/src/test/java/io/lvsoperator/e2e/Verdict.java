@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -19,6 +20,8 @@ import org.xml.sax.SAXException;
  * success. Exit status 1 when anything failed.
  */
 final class Verdict {
+  /** An assertion says first what was checked, then what was there and what was expected. */
+  private static final int LINES = 8;
 
   private int passed;
   private final List<String> failed = new ArrayList<>();
@@ -78,6 +81,8 @@ final class Verdict {
     Element element = (Element) test.getElementsByTagName(kind).item(0);
     String message = element.getAttribute("message");
     String text = message.isBlank() ? element.getTextContent() : message;
-    return text.strip().lines().findFirst().orElse("no reason given");
+    String reason =
+        text.strip().lines().limit(LINES).map(String::strip).collect(Collectors.joining(" | "));
+    return reason.isEmpty() ? "no reason given" : reason;
   }
 }

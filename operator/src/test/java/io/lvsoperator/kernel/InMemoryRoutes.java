@@ -1,5 +1,6 @@
 package io.lvsoperator.kernel;
 
+import io.lvsoperator.model.Family;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Ownership;
@@ -57,6 +58,10 @@ final class InMemoryRoutes implements Routes {
                 .map(LinkAddress::subnet)
                 .anyMatch(s -> s.contains(route.gateway().get()));
     InMemoryKernel.require(reachable, operation, "ENETUNREACH");
+    boolean own = // IPv4 takes it
+        route.gateway().filter(g -> g.family() == Family.IPV6).isPresent()
+            && kernel.addresses.stream().anyMatch(a -> a.address().equals(route.gateway().get()));
+    InMemoryKernel.require(!own, operation, "EINVAL");
     kernel.write(operation);
     kernel.routes.add(route);
   }

@@ -184,16 +184,7 @@ public abstract class KernelContract {
     routes.add(ROUTE);
     refused("EEXIST", () -> routes.add(ROUTE));
     assertThat(routes.owned()).containsExactly(ROUTE);
-    refused(
-        "ENETUNREACH",
-        () ->
-            routes.add(
-                new Route(
-                    7726,
-                    ROUTE.destination(),
-                    Optional.of(IpAddress.parse("192.0.2.1")),
-                    "eth0",
-                    Ownership.PROTOCOL)));
+    refused("ENETUNREACH", () -> routes.add(via("0.0.0.0/0", "192.0.2.1")));
     assertThat(routes.ownedRules()).isEmpty();
     refused("ENOENT", () -> routes.delete(RULE));
     routes.add(RULE);
@@ -203,6 +194,26 @@ public abstract class KernelContract {
     routes.delete(ROUTE);
     assertThat(routes.owned()).isEmpty();
     assertThat(routes.ownedRules()).isEmpty();
+  }
+
+  @Test
+  void takesItsOwnAddressForNoNextHopOfIpv6() {
+    LinkAddress own = new LinkAddress("eth0", Subnet.parse("fd00:23::184/64"), Ownership.PROTOCOL);
+    kernel().addresses().add(own);
+    refused("EINVAL", () -> kernel().routes().add(via("::/0", "fd00:23::184")));
+    Route other = via("::/0", "fd00:23::185");
+    kernel().routes().add(other);
+    kernel().routes().delete(other);
+    kernel().addresses().delete(own);
+  }
+
+  private static Route via(String destination, String gateway) {
+    return new Route(
+        7726,
+        Subnet.parse(destination),
+        Optional.of(IpAddress.parse(gateway)),
+        "eth0",
+        Ownership.PROTOCOL);
   }
 
   @Test

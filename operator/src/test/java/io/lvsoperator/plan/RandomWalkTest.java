@@ -2,40 +2,22 @@ package io.lvsoperator.plan;
 
 import static io.lvsoperator.plan.Tutorial.RS01;
 import static io.lvsoperator.plan.Tutorial.RS01_6;
-import static io.lvsoperator.plan.Tutorial.RS02;
 import static io.lvsoperator.plan.Tutorial.VIP;
-import static io.lvsoperator.plan.Tutorial.VIP_6;
-import static io.lvsoperator.plan.Tutorial.lb01;
-import static io.lvsoperator.plan.Tutorial.lb01Dual;
-import static io.lvsoperator.plan.Tutorial.lb02;
-import static io.lvsoperator.plan.Tutorial.part;
-import static io.lvsoperator.plan.Tutorial.part6;
-import static io.lvsoperator.plan.Tutorial.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.model.Change;
-import io.lvsoperator.model.DirectedService;
-import io.lvsoperator.model.Forwarding.Tunnel;
-import io.lvsoperator.model.Forwarding.TunnelChecksum;
-import io.lvsoperator.model.Forwarding.TunnelType;
-import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
-import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketTableState;
-import io.lvsoperator.model.PartKey;
-import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Scheduler;
-import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,82 +31,7 @@ class RandomWalkTest {
   private static final VirtualServerKey FOREIGN =
       new VirtualServerKey.Endpoint(IpAddress.parse("10.96.0.1"), Protocol.TCP, 443);
 
-  private static final Tunnel GUE = new Tunnel(TunnelType.GUE, 6080, TunnelChecksum.NONE);
-  private static final Tunnel GRE = new Tunnel(TunnelType.GRE, 0, TunnelChecksum.NONE);
-  private static final Tunnel GRE_SUMMED = new Tunnel(TunnelType.GRE, 0, TunnelChecksum.FULL);
-
-  /** Every state: what one node may be asked to do, as a director and as a real server. */
-  private static final List<Intent> STATES =
-      List.of(
-          Intent.NONE,
-          directs(service().tcp(80, 80).backend(RS01, 1).build()),
-          directs(service().tcp(80, 8080).udp(53, 5353).backend(RS01, 3).backend(RS02, 1).build()),
-          directs(
-              service().scheduler(Scheduler.WRR).tcp(80, 80).backend(RS02, 0).build(),
-              service().name("other").tcp(443, 443).backend(RS01, 1).build()),
-          directs(service().ownVip().tcp(8000, 80).backend(RS02, 1).build()),
-          directs(
-              service().tcp(80, 80).backend(RS01, 1).build(),
-              service().name("six").vip(VIP_6).tcp(80, 8080).backend(RS01_6, 1).build()),
-          directs(
-              service()
-                  .name("six")
-                  .vip(VIP_6)
-                  .mode(Mode.DR)
-                  .udp(53, 53)
-                  .backend(RS01_6, 1)
-                  .build()),
-          directs(
-              service()
-                  .name("six")
-                  .vip(VIP_6)
-                  .mode(Mode.FULLNAT)
-                  .tcp(80, 8080)
-                  .backend(RS01_6, 1)
-                  .build()),
-          hosts(part6("six", VIP_6, Mode.NAT, tcp(80), lb01Dual()), lb01Part("web", 80)),
-          hosts(part6("six", VIP_6, Mode.DR, tcp(80), lb01Dual())),
-          hosts(lb01Part("web", 80)),
-          hosts(lb01Part("web", 80), lb01Part("tls", 443)),
-          hosts(part("web", VIP, tcp(80), lb01(), lb02())),
-          new Intent(
-              List.of(service().tcp(80, 80).backend(RS01, 1).build()),
-              List.of(part("web", VIP, tcp(80), lb02())),
-              List.of()),
-          hosts(part("web", VIP, Mode.DR, tcp(80), lb01())),
-          hosts(tunnelled("web", Tunnel.IPIP)),
-          hosts(tunnelled("web", GUE), tunnelled("tls", GRE)),
-          hosts(tunnelled("web", GRE_SUMMED), part("nat", VIP, tcp(443), lb02())),
-          new Intent(
-              List.of(service().tunnel(GUE).tcp(80, 80).backend(RS02, 1).build()),
-              List.of(tunnelled("tls", Tunnel.IPIP)),
-              List.of()));
-
-  private static HostedPart tunnelled(String name, Tunnel tunnel) {
-    return new HostedPart(
-        new ServiceRef("default", name),
-        new ServiceRef("default", "rs01"),
-        new PartKey(VIP, Mode.TUN, Optional.of(tunnel), RS01),
-        tcp(80),
-        List.of(lb01(), lb02()),
-        Duration.ofSeconds(60));
-  }
-
-  private static HostedPart lb01Part(String name, int port) {
-    return part(name, VIP, tcp(port), lb01());
-  }
-
-  private static List<PortMapping> tcp(int port) {
-    return List.of(new PortMapping(Protocol.TCP, port, port));
-  }
-
-  private static Intent directs(DirectedService... services) {
-    return new Intent(List.of(services), List.of(), List.of());
-  }
-
-  private static Intent hosts(HostedPart... parts) {
-    return new Intent(List.of(), List.of(parts), List.of());
-  }
+  private static final List<Intent> STATES = WalkStates.ALL;
 
   private static NodeUnderTest node() {
     // One node for both roles: the tutorial's director with RS01's address beside its own.

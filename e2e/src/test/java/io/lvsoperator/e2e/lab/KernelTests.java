@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Runs the operator's tests that are tagged "kernel" in a node of the lab's kernel, with no cluster
- * beside it. The argument is the folder for the reports.
+ * beside it. The first argument is the folder for the reports, others are the names of the only
+ * classes to run.
  */
 final class KernelTests {
 
@@ -51,14 +52,22 @@ final class KernelTests {
                           NODE,
                           LIMIT,
                           "",
-                          console(operator, classPath + ":" + libraries, reports)));
+                          console(
+                              operator, classPath + ":" + libraries, reports, only(arguments))));
       System.out.print(result.out());
       System.err.print(result.err());
       keep(reports, Path.of(arguments[0]));
     }
   }
 
-  private static List<String> console(Path operator, String classPath, Path reports) {
+  private static String only(String[] arguments) {
+    return arguments.length == 1
+        ? ".*Test"
+        : Stream.of(arguments).skip(1).collect(Collectors.joining("|", ".*\\.(", ")"));
+  }
+
+  private static List<String> console(
+      Path operator, String classPath, Path reports, String classNames) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
@@ -71,6 +80,8 @@ final class KernelTests {
         "execute",
         "--scan-classpath",
         operator.resolve("target/test-classes").toString(),
+        "--include-classname",
+        classNames,
         "--include-tag",
         "kernel",
         "--details",
