@@ -182,7 +182,7 @@ func newUDPAsker(l load) asker {
 		conn := kept
 		if conn == nil {
 			var err error
-			if conn, err = net.DialTimeout("udp", l.target, l.timeout); err != nil {
+			if conn, err = dialUDP(l.target, l.timeout); err != nil {
 				return "", "", err
 			}
 			if l.onePort {
@@ -194,6 +194,42 @@ func newUDPAsker(l load) asker {
 		asked++
 		return askUDP(conn, fmt.Sprintf("who-%d", asked), l.timeout)
 	}
+}
+
+// A node's counter of UDP sockets; each node has a /run of its own.
+const udpPorts = "/run/labd-udp-ports"
+
+// dialUDP connects from a port that no socket of this node had before: ipvs takes two datagrams from one port for one
+// connection, and remembers it for five minutes, so that ports chosen by chance now and then do not take their turn.
+func dialUDP(target string, timeout time.Duration) (net.Conn, error) {
+	const first, count = 33000, 27000
+	for {
+		number, err := next(udpPorts)
+		if err != nil {
+			return nil, err
+		}
+		dialer := net.Dialer{Timeout: timeout, LocalAddr: &net.UDPAddr{Port: first + number%count}}
+		conn, err := dialer.Dial("udp", target)
+		if !errors.Is(err, syscall.EADDRINUSE) {
+			return conn, err
+		}
+	}
+}
+
+// next counts in a file, whoever else does at the same time.
+func next(name string) (int, error) {
+	file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX); err != nil {
+		return 0, err
+	}
+	number := 0
+	fmt.Fscan(file, &number)
+	_, err = file.WriteAt([]byte(fmt.Sprintf("%d\n", number+1)), 0)
+	return number, err
 }
 
 // askUDP sends one datagram and waits for its own answer: one that comes too late for an earlier one does not count.

@@ -127,13 +127,15 @@ public final class Ledger {
           draining.putIfAbsent(new Drain(c.server(), c.destination().key()), c.since());
       case Change.CancelDrain c -> draining.remove(new Drain(c.server(), c.destination()));
       case Change.TakePart c ->
-          parts.put(c.part().ref(), new OwnedPart(c.part(), Optional.empty()));
+          parts.put(c.part().ref(), new OwnedPart(c.part(), Optional.empty(), c.earlier()));
       case Change.BeginLeaving c ->
           parts.computeIfPresent(
               c.part(),
               (ref, owned) ->
                   new OwnedPart(
-                      owned.part(), owned.leavingSince().or(() -> Optional.of(c.since()))));
+                      owned.part(),
+                      owned.leavingSince().or(() -> Optional.of(c.since())),
+                      owned.earlier()));
       case Change.ForgetPart c -> parts.remove(c.part());
       case Change.LinkUp c -> FallbackLink.named(c.link()).ifPresent(linksUp::add);
       case Change.ForgetLink c -> linksUp.remove(c.link());

@@ -1,6 +1,7 @@
 package io.lvsoperator.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lvsoperator.model.DirectorPeer;
@@ -35,17 +36,14 @@ final class PartJson {
     node.put("mode", part.key().mode().name());
     part.key().tunnel().ifPresent(tunnel -> node.set("tunnel", tunnel(tunnel)));
     node.put("address", part.key().address().toString());
-    var ports = node.putArray("ports");
-    for (PortMapping port : part.ports()) {
-      ObjectNode entry =
-          ports
-              .addObject()
-              .put("protocol", port.protocol().name())
-              .put("port", port.port())
-              .put("endPort", port.ports().last())
-              .put("targetPort", port.targetPort());
-      port.mark().ifPresent(mark -> entry.put("mark", mark));
-    }
+    node.set("ports", ports(part.ports()));
+    owned
+        .earlier()
+        .ifPresent(
+            earlier ->
+                node.putObject("earlier")
+                    .put("since", earlier.since().toString())
+                    .set("ports", ports(earlier.ports())));
     var directors = node.putArray("directors");
     part.directors().forEach(director -> directors.add(director(director)));
     node.put("drainTimeoutSeconds", Math.toIntExact(part.drainTimeout().toSeconds()));
@@ -54,8 +52,6 @@ final class PartJson {
   }
 
   static OwnedPart read(JsonNode node) {
-    List<PortMapping> ports = new ArrayList<>();
-    OwnershipJson.child(node, "ports").forEach(p -> ports.add(port(p)));
     List<DirectorPeer> directors = new ArrayList<>();
     OwnershipJson.child(node, "directors").forEach(d -> directors.add(director(d)));
     Optional<Instant> leaving =
@@ -67,10 +63,36 @@ final class PartJson {
             ref(OwnershipJson.child(node, "service")),
             ref(OwnershipJson.child(node, "realServer")),
             key(node),
-            ports,
+            ports(node),
             directors,
             Duration.ofSeconds(OwnershipJson.number(node, "drainTimeoutSeconds")));
-    return new OwnedPart(part, leaving);
+    return new OwnedPart(
+        part, leaving, Optional.ofNullable(node.get("earlier")).map(PartJson::earlier));
+  }
+
+  private static OwnedPart.EarlierPorts earlier(JsonNode node) {
+    return new OwnedPart.EarlierPorts(ports(node), OwnershipJson.time(node, "since"));
+  }
+
+  private static ArrayNode ports(List<PortMapping> all) {
+    ArrayNode ports = JsonNodeFactory.instance.arrayNode();
+    for (PortMapping port : all) {
+      ObjectNode entry =
+          ports
+              .addObject()
+              .put("protocol", port.protocol().name())
+              .put("port", port.port())
+              .put("endPort", port.ports().last())
+              .put("targetPort", port.targetPort());
+      port.mark().ifPresent(mark -> entry.put("mark", mark));
+    }
+    return ports;
+  }
+
+  private static List<PortMapping> ports(JsonNode node) {
+    List<PortMapping> ports = new ArrayList<>();
+    OwnershipJson.child(node, "ports").forEach(p -> ports.add(port(p)));
+    return ports;
   }
 
   private static PortMapping port(JsonNode node) {

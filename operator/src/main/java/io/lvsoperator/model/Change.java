@@ -3,6 +3,7 @@ package io.lvsoperator.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -349,8 +350,18 @@ public sealed interface Change {
     }
   }
 
-  /** Notes a part that this node takes as a real server, before it is put in place. */
-  record TakePart(HostedPart part) implements Change {
+  /**
+   * Notes a part that this node takes as a real server, before it is put in place.
+   *
+   * @param part the part
+   * @param earlier ports of before that directors may still use
+   */
+  record TakePart(HostedPart part, Optional<OwnedPart.EarlierPorts> earlier) implements Change {
+    /** A part whose ports have not changed lately. */
+    public TakePart(HostedPart part) {
+      this(part, Optional.empty());
+    }
+
     @Override
     public String command() {
       return "# %s is a real server of %s (%s)"
@@ -383,7 +394,8 @@ public sealed interface Change {
   }
 
   /**
-   * Notes since when a director waits for real servers before it changes the way of their packets.
+   * Notes since when a director waits for real servers before it changes the way of their packets,
+   * or their ports.
    *
    * @param service the service
    * @param since when it began
@@ -391,7 +403,7 @@ public sealed interface Change {
   record BeginModeChange(ServiceRef service, Instant since) implements Change {
     @Override
     public String command() {
-      return "# %s changes its mode when its real servers are ready".formatted(service);
+      return "# %s changes its mode or ports when its real servers are ready".formatted(service);
     }
   }
 
@@ -399,7 +411,7 @@ public sealed interface Change {
   record EndModeChange(ServiceRef service) implements Change {
     @Override
     public String command() {
-      return "# %s waits no longer for its change of mode".formatted(service);
+      return "# %s waits no longer for its change of mode or ports".formatted(service);
     }
   }
 }

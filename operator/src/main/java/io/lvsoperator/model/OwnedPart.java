@@ -1,6 +1,7 @@
 package io.lvsoperator.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,5 +11,26 @@ import java.util.Optional;
  *
  * @param part what was wanted last
  * @param leavingSince since when it is no longer wanted, if it is not
+ * @param earlier ports of before that directors may still use
  */
-public record OwnedPart(HostedPart part, Optional<Instant> leavingSince) {}
+public record OwnedPart(
+    HostedPart part, Optional<Instant> leavingSince, Optional<EarlierPorts> earlier) {
+  /** A part whose ports have not changed lately. */
+  public OwnedPart(HostedPart part, Optional<Instant> leavingSince) {
+    this(part, leavingSince, Optional.empty());
+  }
+
+  /**
+   * Ports that the service had before: a director that has not heard of the change yet, or waits
+   * for real servers, sends there.
+   *
+   * @param ports the ports that are none of the service's any more
+   * @param since when the last of them ceased to be
+   */
+  public record EarlierPorts(List<PortMapping> ports, Instant since) {
+    /** Copies the list. */
+    public EarlierPorts {
+      ports = List.copyOf(ports);
+    }
+  }
+}

@@ -2,10 +2,14 @@ package io.lvsoperator.model;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One rule of our nftables table, as a value that prints itself as nft writes it. */
 public sealed interface PacketRule
@@ -201,6 +205,30 @@ public sealed interface PacketRule
     public String statement() {
       return "%s daddr %s %s dport %s meta mark set 0x%08x"
           .formatted(vip.family().nft(), vip, protocol.nft(), ports, mark);
+    }
+
+    private static final Pattern STATEMENT =
+        Pattern.compile(
+            "(?:^|.* )ip6? daddr (\\S+) (\\S+) dport (\\d+)(?:-(\\d+))? meta mark set 0x([0-9a-f]{8})");
+
+    /** {@return the rule that a statement of our table is, whatever chain it names before it} */
+    public static Optional<MarkService> in(String statement) {
+      Matcher matcher = STATEMENT.matcher(statement);
+      if (!matcher.matches()) {
+        return Optional.empty();
+      }
+      int first = Integer.parseInt(matcher.group(3));
+      int last = matcher.group(4) == null ? first : Integer.parseInt(matcher.group(4));
+      return Stream.of(Protocol.values())
+          .filter(protocol -> protocol.nft().equals(matcher.group(2)))
+          .map(
+              protocol ->
+                  new MarkService(
+                      IpAddress.parse(matcher.group(1)),
+                      protocol,
+                      new PortRange(first, last),
+                      Integer.parseInt(matcher.group(5), 16)))
+          .findFirst();
     }
   }
 

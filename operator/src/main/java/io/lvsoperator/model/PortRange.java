@@ -51,6 +51,11 @@ public record PortRange(int first, int last) implements Comparable<PortRange> {
     return first <= port && port <= last;
   }
 
+  /** {@return whether a port is among these and among the others} */
+  public boolean overlaps(PortRange other) {
+    return first <= other.last && other.first <= last;
+  }
+
   @Override
   public int compareTo(PortRange other) {
     return ORDER.compare(this, other);

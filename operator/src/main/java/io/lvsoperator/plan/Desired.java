@@ -3,6 +3,7 @@ package io.lvsoperator.plan;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.OwnedPart;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.Route;
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
  * @param leaving the parts among them that are no longer wanted
  * @param served the directors whose packets a part takes, where that differs from director to
  *     director: in NAT and TUN
+ * @param earlierPorts ports that wanted parts had before and directors may still use
  * @param outcomes what stands in the way of a service that this node directs
  * @param partOutcomes what stands in the way of a part
  * @param probes VIPs of which must be known first whether somebody else has them
@@ -56,6 +58,7 @@ public record Desired(
     List<HostedPart> parts,
     Set<Ownership.PartRef> leaving,
     Map<Ownership.PartRef, SortedSet<String>> served,
+    Map<Ownership.PartRef, OwnedPart.EarlierPorts> earlierPorts,
     Map<ServiceRef, Outcome> outcomes,
     Map<Ownership.PartRef, Outcome> partOutcomes,
     Set<Probe> probes,
@@ -72,6 +75,7 @@ public record Desired(
     parts = List.copyOf(parts);
     leaving = Set.copyOf(leaving);
     served = Map.copyOf(served);
+    earlierPorts = Map.copyOf(earlierPorts);
     outcomes = Map.copyOf(outcomes);
     partOutcomes = Map.copyOf(partOutcomes);
     probes = Set.copyOf(probes);

@@ -8,8 +8,10 @@ import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.OwnLink;
+import io.lvsoperator.model.OwnedPart;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketRule;
+import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
 import io.lvsoperator.model.ServiceRef;
@@ -57,6 +59,7 @@ final class DesiredDraft {
   /** The directors whose packets a part takes, where that differs from director to director. */
   final Map<Ownership.PartRef, SortedSet<String>> served = new HashMap<>();
 
+  final Map<Ownership.PartRef, OwnedPart.EarlierPorts> earlierPorts = new HashMap<>();
   final Map<ServiceRef, Outcome> outcomes = new HashMap<>();
   final Map<Ownership.PartRef, Outcome> partOutcomes = new HashMap<>();
   final Set<Desired.Probe> probes = new LinkedHashSet<>();
@@ -101,6 +104,13 @@ final class DesiredDraft {
     meanwhile.addAll(needs.chains);
   }
 
+  /** {@return the ports at which directors may reach this part, also those of before} */
+  List<PortMapping> portsOf(HostedPart part) {
+    List<PortMapping> ports = new ArrayList<>(part.ports());
+    Optional.ofNullable(earlierPorts.get(part.ref())).ifPresent(e -> ports.addAll(e.ports()));
+    return ports;
+  }
+
   /** {@return the parts of this mode} */
   List<HostedPart> parts(Mode mode) {
     return parts.stream().filter(part -> part.key().mode() == mode).toList();
@@ -121,6 +131,7 @@ final class DesiredDraft {
         parts,
         leaving,
         served,
+        earlierPorts,
         outcomes,
         partOutcomes,
         probes,

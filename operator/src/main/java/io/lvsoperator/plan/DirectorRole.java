@@ -113,11 +113,14 @@ final class DirectorRole {
   private void program(
       DirectedService wanted, String vipLink, Optional<LinkAddress> ours, boolean own) {
     DirectedService service =
-        wanted.in(wanted.mode(), wanted.ports().stream().map(p -> form(wanted, p)).toList());
+        wanted.in(
+            wanted.mode(),
+            wanted.ports().stream().flatMap(p -> forms(wanted, p).stream()).distinct().toList());
     List<DesiredServer> servers = new ArrayList<>();
     Map<PortMapping, WayChange> changes = new LinkedHashMap<>();
     for (PortMapping port : service.ports()) {
-      server(service, port, own, changes).ifPresent(servers::add);
+      boolean earlier = !wanted.ports().contains(port);
+      server(service, port, earlier, own, changes).ifPresent(servers::add);
     }
     if (servers.isEmpty()) {
       return; // every port is somebody else's: the VIP would only swallow packets
@@ -144,7 +147,11 @@ final class DirectorRole {
   }
 
   private Optional<DesiredServer> server(
-      DirectedService service, PortMapping port, boolean own, Map<PortMapping, WayChange> changes) {
+      DirectedService service,
+      PortMapping port,
+      boolean earlierForm,
+      boolean own,
+      Map<PortMapping, WayChange> changes) {
     VirtualServerKey key = service.key(port);
     Optional<VirtualServerState> standing = observed.virtualServer(key);
     boolean ours =
@@ -157,24 +164,25 @@ final class DirectorRole {
       draft.outcomes.put(service.name(), portInUse(service, port));
       return Optional.empty();
     }
-    WayChange alone = change(service, port);
-    WayChange change =
-        forms
-            .earlier(service, port)
-            .map(form -> alone.takingOver(change(service, form), form))
-            .orElse(alone);
+    WayChange alone = change(service, port, earlierForm);
+    WayChange change = alone;
+    for (PortMapping form : forms.earlier(service, port)) {
+      change = change.takingOver(change(service, form, true), form);
+    }
     changes.put(port, change);
     return Optional.of(destinations.plan(service, bare(service, port), change, standing));
   }
 
   /** While real servers are waited for, a port keeps the form in which it takes connections. */
-  private PortMapping form(DirectedService service, PortMapping port) {
-    return forms.earlier(service, port).filter(f -> change(service, f).waits()).orElse(port);
+  private List<PortMapping> forms(DirectedService service, PortMapping port) {
+    List<PortMapping> earlier = forms.earlier(service, port);
+    boolean waits = earlier.stream().anyMatch(form -> change(service, form, true).waits());
+    return waits ? earlier : List.of(port);
   }
 
-  private WayChange change(DirectedService service, PortMapping port) {
+  private WayChange change(DirectedService service, PortMapping port, boolean earlierForm) {
     Optional<VirtualServerState> standing = observed.virtualServer(service.key(port));
-    return WayChange.of(service, bare(service, port), standing, ways, ownership, now);
+    return WayChange.of(service, bare(service, port), earlierForm, standing, ways, ownership, now);
   }
 
   private DesiredServer bare(DirectedService service, PortMapping port) {

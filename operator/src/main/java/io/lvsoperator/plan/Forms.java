@@ -6,16 +6,16 @@ import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.PortMapping;
-import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * In which form a port of a service takes connections: found by its address and port, or by a
- * firewall mark. A change of the mode can change the form too, as DR needs marks where a director
- * is a real server.
+ * In which form ports of a service take connections: found by address and port, or by a firewall
+ * mark. A range of ports has a mark; a change of the mode can change the form too, as DR needs
+ * marks where a director is a real server.
  */
 final class Forms {
   private final Observed observed;
@@ -27,41 +27,44 @@ final class Forms {
   }
 
   /**
-   * {@return this port in the other form, where that takes connections now and the wanted one takes
-   * none yet}
+   * {@return the forms in which connections to these ports are taken now, where the wanted one
+   * takes none yet; several where a range takes the place of single ports}
    */
-  Optional<PortMapping> earlier(DirectedService service, PortMapping port) {
+  List<PortMapping> earlier(DirectedService service, PortMapping port) {
     return serves(service.key(port))
-        ? Optional.empty()
-        : Stream.concat(byPort(port), byMark(service, port))
+        ? List.of()
+        : Stream.concat(byPort(service, port), byMark(service, port))
             .filter(other -> !other.equals(port) && serves(service.key(other)))
-            .findFirst();
+            .toList();
   }
 
-  private static Stream<PortMapping> byPort(PortMapping port) {
-    return port.ports().equals(PortRange.of(port.port()))
-        ? Stream.of(new PortMapping(port.protocol(), port.port(), port.targetPort()))
-        : Stream.empty();
+  private Stream<PortMapping> byPort(DirectedService service, PortMapping port) {
+    return ownership.virtualServers().stream()
+        .flatMap(key -> key instanceof VirtualServerKey.Endpoint e ? Stream.of(e) : Stream.empty())
+        .filter(key -> key.vip().equals(service.vip()) && key.protocol() == port.protocol())
+        .map(VirtualServerKey.Endpoint::port)
+        .filter(port.ports()::contains)
+        .sorted()
+        .map(
+            at -> new PortMapping(port.protocol(), at, at == port.port() ? port.targetPort() : at));
   }
 
   /** Our packet rules tell whose a mark is. */
   private Stream<PortMapping> byMark(DirectedService service, PortMapping port) {
-    return ownership.virtualServers().stream()
-        .flatMap(
-            key -> key instanceof VirtualServerKey.FirewallMark m ? Stream.of(m) : Stream.empty())
-        .map(VirtualServerKey.FirewallMark::mark)
-        .filter(mark -> marks(service, port, mark))
-        .map(
-            mark ->
-                new PortMapping(
-                    port.protocol(), port.ports(), port.targetPort(), Optional.of(mark)));
-  }
-
-  private boolean marks(DirectedService service, PortMapping port, int mark) {
-    String rule =
-        new PacketRule.MarkService(service.vip(), port.protocol(), port.ports(), mark).statement();
     return observed.packetTable() instanceof PacketTableState.Verbatim rules
-        && rules.statements().stream().anyMatch(s -> s.endsWith(" " + rule));
+        ? rules.statements().stream()
+            .flatMap(s -> PacketRule.MarkService.in(s).stream())
+            .filter(rule -> rule.vip().equals(service.vip()))
+            .filter(rule -> rule.protocol() == port.protocol())
+            .filter(rule -> rule.ports().overlaps(port.ports()))
+            .map(
+                rule ->
+                    new PortMapping(
+                        rule.protocol(),
+                        rule.ports(),
+                        rule.ports().first(),
+                        Optional.of(rule.mark())))
+        : Stream.empty();
   }
 
   private boolean serves(VirtualServerKey key) {

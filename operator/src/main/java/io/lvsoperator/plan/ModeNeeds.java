@@ -10,6 +10,7 @@ import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Way;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,16 +60,15 @@ final class ModeNeeds {
 
   /** {@return what is to be said of the changes of these virtual servers, if they change} */
   static Optional<WayChangeReport> report(DirectedService service, Collection<WayChange> changes) {
-    List<WayChange.Standing> old = changes.stream().flatMap(c -> c.old().stream()).toList();
+    List<WayChange.Standing> awaited = changes.stream().flatMap(c -> c.awaited().stream()).toList();
+    Set<WayChange.Standing> old = new LinkedHashSet<>(awaited);
+    changes.forEach(c -> old.addAll(c.old()));
     if (old.isEmpty()) {
       return Optional.empty();
     }
     Set<Way> from = old.stream().flatMap(s -> s.way().stream()).collect(Collectors.toSet());
-    Set<ServiceRef> awaited =
-        changes.stream()
-            .flatMap(c -> c.awaited().stream())
-            .map(Backend::name)
-            .collect(Collectors.toSet());
+    Set<ServiceRef> names =
+        awaited.stream().map(s -> s.backend().name()).collect(Collectors.toSet());
     Forwarding forwarding = ModePlan.of(service).forwarding();
     return Way.of(forwarding, service.mode() == Mode.FULLNAT)
         .map(
@@ -76,7 +76,7 @@ final class ModeNeeds {
                 new WayChangeReport(
                     from,
                     to,
-                    awaited,
+                    names,
                     old.stream().mapToLong(s -> s.state().activeConnections()).sum()));
   }
 
@@ -86,7 +86,7 @@ final class ModeNeeds {
     }
     Set<Mode> lasting = reported(service);
     changes.values().forEach(change -> lasting.addAll(change.meanwhile()));
-    draft.changesWays |= changes.values().stream().anyMatch(c -> !c.meanwhile().equals(c.after()));
+    draft.changesWays |= changes.values().stream().anyMatch(ModeNeeds::needsOtherRulesFirst);
     // Those that mark packets as balanced come before those that mark them as to be balanced.
     for (Mode mode : List.of(Mode.DR, Mode.TUN, Mode.NAT, Mode.FULLNAT)) {
       draft.rulesAfter(rules(mode, WayChange::after));
@@ -96,6 +96,11 @@ final class ModeNeeds {
         draft.parametersOf(needs(mode, service.ports()));
       }
     }
+  }
+
+  private static boolean needsOtherRulesFirst(WayChange change) {
+    return !change.meanwhile().equals(change.after())
+        || change.earlier().stream().anyMatch(form -> form.mark().isPresent());
   }
 
   private DesiredDraft rules(Mode mode, Function<WayChange, Set<Mode>> modes) {

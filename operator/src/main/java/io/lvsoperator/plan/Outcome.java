@@ -15,6 +15,9 @@ public record Outcome(String reason, String message, boolean blocking) {
   /** The service works in one mode and shall work in another. */
   public static final String MODE_CHANGING = "ModeChanging";
 
+  /** The service serves its ports as before, and shall serve them otherwise. */
+  public static final String PORTS_CHANGING = "PortsChanging";
+
   static Outcome refused(String reason, String message) {
     return new Outcome(reason, message, true);
   }
@@ -29,6 +32,12 @@ public record Outcome(String reason, String message, boolean blocking) {
    */
   static Outcome changing(WayChangeReport change) {
     String from = names(change.from());
+    if (change.waits() && change.keepsWay()) {
+      return waiting(
+          PORTS_CHANGING,
+          "serves its ports as before until all real servers know them as they are now: waiting for %s; if another is ready, those that are not after %d s get weight 0"
+              .formatted(names(change.awaited()), WayChange.PATIENCE.toSeconds()));
+    }
     return change.waits()
         ? waiting(
             MODE_CHANGING,

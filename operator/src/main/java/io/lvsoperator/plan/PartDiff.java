@@ -34,8 +34,12 @@ final class PartDiff {
         if (owned.leavingSince().isEmpty()) {
           changes.add(new Change.BeginLeaving(part.ref(), now));
         }
-      } else if (!new OwnedPart(part, Optional.empty()).equals(owned)) {
-        changes.add(new Change.TakePart(part));
+        continue;
+      }
+      Optional<OwnedPart.EarlierPorts> earlier =
+          Optional.ofNullable(desired.earlierPorts().get(part.ref()));
+      if (!new OwnedPart(part, Optional.empty(), earlier).equals(owned)) {
+        changes.add(new Change.TakePart(part, earlier));
       }
     }
     return changes;

@@ -50,7 +50,11 @@ public final class Planner {
     }
     new Ipv6Forwarding(observed, ownership).plan(draft);
     KernelOptions.plan(intent.ipvs(), observed, ownership, draft);
-    intent.hosted().forEach(part -> draft.parts.add(remembering(part, intent, ownership, draft)));
+    for (HostedPart part : intent.hosted()) {
+      draft.parts.add(remembering(part, intent, ownership, draft));
+      EarlierPorts.of(part, ownership.parts().get(part.ref()), now)
+          .ifPresent(earlier -> draft.earlierPorts.put(part.ref(), earlier));
+    }
     for (OwnedPart leaving : leaving(intent, ownership, now)) {
       draft.parts.add(leaving.part());
       draft.leaving.add(leaving.part().ref());

@@ -122,7 +122,7 @@ final class ReturnPaths {
       reached = true;
       draft.serve(part, director);
       users.computeIfAbsent(gateway.get().path(), _ -> new ArrayList<>()).add(part);
-      for (PortMapping port : part.ports()) {
+      for (PortMapping port : draft.portsOf(part)) {
         Target target = new Target(gateway.get(), part.key().address(), port.protocol());
         targets.computeIfAbsent(target, _ -> new TreeSet<>()).add(port.targets());
       }

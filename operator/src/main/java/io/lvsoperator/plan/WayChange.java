@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a virtual server comes from the way in which it forwards to the one that its service wants:
- * for all real servers at once, when each that gets connections is ready for the new one. Which way
- * is the old one, the kernel says.
+ * How a virtual server comes from the way in which it forwards to the one that its service wants,
+ * or from the real servers' ports of before to others, or to another form: for all real servers at
+ * once, when each that gets connections is ready for it. Which way is the old one, the kernel says.
  */
 final class WayChange {
   /** So long a real server that is not ready holds the others up, if another one is ready. */
@@ -33,7 +33,7 @@ final class WayChange {
   private final List<Standing> standing;
   private final Set<Mode> serving;
   private final boolean waits;
-  private final Optional<PortMapping> earlier;
+  private final List<PortMapping> earlier;
 
   private WayChange(
       Forwarding forwarding,
@@ -41,13 +41,13 @@ final class WayChange {
       List<Standing> standing,
       Set<Mode> serving,
       boolean waits,
-      Optional<PortMapping> earlier) {
+      List<PortMapping> earlier) {
     this.forwarding = forwarding;
     this.mode = mode;
     this.standing = List.copyOf(standing);
     this.serving = serving;
     this.waits = waits;
-    this.earlier = earlier;
+    this.earlier = List.copyOf(earlier);
   }
 
   /**
@@ -57,8 +57,10 @@ final class WayChange {
    * @param backend its real server
    * @param way how packets reach it
    * @param isWanted whether that is the way that the service wants
+   * @param moves whether the service wants it at another port, or found in another form
    */
-  record Standing(DestinationState state, Backend backend, Optional<Way> way, boolean isWanted) {
+  record Standing(
+      DestinationState state, Backend backend, Optional<Way> way, boolean isWanted, boolean moves) {
     Destination destination() {
       return state.destination();
     }
@@ -76,6 +78,11 @@ final class WayChange {
     boolean isReady() {
       return backend.eligibility() == Eligibility.IN_PLACE;
     }
+
+    /** {@return whether its real server has to get ready before its connections go elsewhere} */
+    boolean isAwaited() {
+      return (moves || !isWanted) && serves() && !isReady();
+    }
   }
 
   /**
@@ -83,6 +90,7 @@ final class WayChange {
    *
    * @param service the service
    * @param bare the virtual server
+   * @param earlierForm whether the service wants its ports found in another form
    * @param server what stands of it
    * @param ways tells in which way packets reach a destination
    * @param ownership tells who leaves and since when the service waits
@@ -91,6 +99,7 @@ final class WayChange {
   static WayChange of(
       DirectedService service,
       DesiredServer bare,
+      boolean earlierForm,
       Optional<VirtualServerState> server,
       Ways ways,
       Ownership ownership,
@@ -102,20 +111,21 @@ final class WayChange {
     for (DestinationState state : server.map(VirtualServerState::destinations).orElse(List.of())) {
       Destination destination = state.destination();
       boolean leaves = ownership.draining().containsKey(bare.drain(destination.key()));
+      boolean moves = earlierForm || destination.key().port() != bare.port().destinationPort();
       service.backends().stream()
           .filter(b -> !leaves && b.address().equals(destination.key().address()))
-          .map(b -> standing(state, b, ways.of(service, bare.port(), b, destination), wanted))
+          .map(
+              b -> standing(state, b, ways.of(service, bare.port(), b, destination), wanted, moves))
           .forEach(standing::add);
       ways.of(service.vip(), bare.port(), destination)
           .filter(_ -> destination.weight() > 0)
           .map(Way::mode)
           .ifPresent(serving::add);
     }
-    boolean late = standing.stream().anyMatch(s -> !s.isWanted() && s.serves() && !s.isReady());
+    boolean late = standing.stream().anyMatch(Standing::isAwaited);
     Instant since = ownership.modeChanges().getOrDefault(service.name(), now);
     boolean patient = now.isBefore(since.plus(PATIENCE)) || !anyReady(service);
-    return new WayChange(
-        forwarding, service.mode(), standing, serving, late && patient, Optional.empty());
+    return new WayChange(forwarding, service.mode(), standing, serving, late && patient, List.of());
   }
 
   /**
@@ -129,11 +139,13 @@ final class WayChange {
     both.addAll(before.standing);
     Set<Mode> all = EnumSet.copyOf(serving);
     all.addAll(before.serving);
-    return new WayChange(forwarding, mode, both, all, waits, Optional.of(form));
+    List<PortMapping> forms = new ArrayList<>(earlier);
+    forms.add(form);
+    return new WayChange(forwarding, mode, both, all, waits, forms);
   }
 
-  /** {@return the other form from which its virtual server takes over, if it does} */
-  Optional<PortMapping> earlier() {
+  /** {@return the other forms from which its virtual server takes over, if it does} */
+  List<PortMapping> earlier() {
     return earlier;
   }
 
@@ -143,8 +155,12 @@ final class WayChange {
   }
 
   private static Standing standing(
-      DestinationState state, Backend backend, Optional<Way> way, Optional<Way> wanted) {
-    return new Standing(state, backend, way, way.isEmpty() || way.equals(wanted));
+      DestinationState state,
+      Backend backend,
+      Optional<Way> way,
+      Optional<Way> wanted,
+      boolean moves) {
+    return new Standing(state, backend, way, way.isEmpty() || way.equals(wanted), moves);
   }
 
   private static boolean anyReady(DirectedService service) {
@@ -175,11 +191,9 @@ final class WayChange {
     return standing.stream().filter(s -> !s.isWanted() && s.serves()).toList();
   }
 
-  /** {@return the real servers that are waited for} */
-  List<Backend> awaited() {
-    return waits
-        ? old().stream().filter(s -> !s.isReady()).map(Standing::backend).toList()
-        : List.of();
+  /** {@return those whose real servers are waited for} */
+  List<Standing> awaited() {
+    return waits ? standing.stream().filter(Standing::isAwaited).toList() : List.of();
   }
 
   /** {@return whether there are connections, of whatever way} */

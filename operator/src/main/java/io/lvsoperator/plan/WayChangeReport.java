@@ -5,7 +5,7 @@ import io.lvsoperator.model.Way;
 import java.util.Set;
 
 /**
- * That a service changes the way in which it forwards.
+ * That a service changes the way in which it forwards, or waits with a change of its ports.
  *
  * @param from how packets reached its real servers until now
  * @param to how they shall
@@ -18,6 +18,11 @@ public record WayChangeReport(Set<Way> from, Way to, Set<ServiceRef> awaited, lo
   public WayChangeReport {
     from = Set.copyOf(from);
     awaited = Set.copyOf(awaited);
+  }
+
+  /** {@return whether only ports change, or how they are found} */
+  public boolean keepsWay() {
+    return from.equals(Set.of(to));
   }
 
   /** {@return whether everything goes on in the old way} */

@@ -23,6 +23,7 @@ import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.Ownership.Drain;
 import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.SavedSysctl;
 import io.lvsoperator.model.SavedTimeout;
@@ -223,6 +224,15 @@ class JournalStoreTest {
     carryOut(journal, new Change.TakePart(part));
     assertThat(open().ownership().parts())
         .isEqualTo(Map.of(part.ref(), new OwnedPart(part, Optional.empty())));
+    var earlier =
+        Optional.of(
+            new OwnedPart.EarlierPorts(
+                List.of(new PortMapping(Protocol.UDP, PortRange.of(53), 5353, Optional.of(0x1001))),
+                NOW));
+    carryOut(journal, new Change.TakePart(part, earlier));
+    carryOut(journal, new Change.BeginLeaving(part.ref(), NOW));
+    assertThat(open().ownership().parts())
+        .isEqualTo(Map.of(part.ref(), new OwnedPart(part, Optional.of(NOW), earlier)));
     carryOut(journal, new Change.ForgetPart(part.ref()));
     assertThat(open().ownership().parts()).isEmpty();
   }

@@ -36,6 +36,30 @@ class DirectorPlanTest {
   }
 
   @Test
+  void anotherTargetPortServesWhenItsRealServersKnowIt() {
+    node.directs(service().tcp(80, 8080).backend(RS01, 1).backend(RS02, 2).build()).pass();
+    String before = node.ipvs();
+    node.directs(
+        service()
+            .tcp(80, 9090)
+            .backend(RS01, 1, Eligibility.UNKNOWN)
+            .backend(RS02, 2, Eligibility.UNKNOWN)
+            .build());
+    assertThat(node.pass())
+        .containsExactly("# default/web changes its mode or ports when its real servers are ready");
+    assertThat(node.ipvs()).isEqualTo(before);
+    assertThat(node.desired.outcomes().get(Tutorial.WEB).reason()).isEqualTo("PortsChanging");
+    assertThat(
+            node.directs(service().tcp(80, 9090).backend(RS01, 1).backend(RS02, 2).build()).pass())
+        .containsSubsequence(
+            "ipvsadm -a -t 10.23.21.180:80 -r 10.23.122.152:9090 -m -w 2",
+            "ipvsadm -a -t 10.23.21.180:80 -r 10.23.190.76:9090 -m -w 1",
+            "ipvsadm -e -t 10.23.21.180:80 -r 10.23.122.152:8080 -m -w 0",
+            "ipvsadm -e -t 10.23.21.180:80 -r 10.23.190.76:8080 -m -w 0");
+    assertThat(node.pass()).isEmpty();
+  }
+
+  @Test
   void programsTheTutorialOnTheDirectorsOwnAddress() {
     node.directs(service().ownVip().tcp(8000, 80).backend(RS01, 1).backend(RS02, 1).build());
     assertThat(node.pass())

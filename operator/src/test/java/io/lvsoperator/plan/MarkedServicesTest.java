@@ -164,7 +164,7 @@ class MarkedServicesTest {
     String before = node.ipvs();
     var waiting = direct().backend(RS01, Eligibility.NOT_IN_PLACE, Mode.NAT).build();
     assertThat(node.directs(waiting).pass())
-        .contains("# default/web changes its mode when its real servers are ready")
+        .contains("# default/web changes its mode or ports when its real servers are ready")
         .noneMatch(c -> c.startsWith("ipvsadm") || c.startsWith("nft"));
     assertThat(node.ipvs()).isEqualTo(before).contains("-t 10.23.21.180:80", "-m -w 1");
     assertThat(node.pass()).isEmpty();
@@ -207,6 +207,53 @@ class MarkedServicesTest {
     assertThat(commands.stream().filter(c -> c.contains(mark))).hasSize(1);
     assertThat(node.kernel.dump()).doesNotContain("meta mark set");
     assertThat(node.pass()).isEmpty();
+  }
+
+  /** In NAT nobody knows of a real server's ports until it has seen the service as it is now. */
+  private static final Eligibility UNHEARD = Eligibility.UNKNOWN;
+
+  @Test
+  void aFormThatChangesAloneWaitsForRealServersToo() {
+    node.directs(service().tcp(8000, 8000).backend(RS01, 1).backend(RS02, 2).build()).pass();
+    String before = node.ipvs();
+    var range = service().marked(Protocol.TCP, 8000, 8099, 0x1001);
+    node.directs(range.backend(RS01, 1).backend(RS02, 2, UNHEARD).build());
+    assertThat(node.pass())
+        .contains("# default/web changes its mode or ports when its real servers are ready")
+        .noneMatch(c -> c.startsWith("ipvsadm") || c.contains("meta mark set"));
+    assertThat(node.ipvs()).isEqualTo(before);
+    assertThat(node.desired.outcomes().get(Tutorial.WEB))
+        .satisfies(o -> assertThat(o.reason()).isEqualTo("PortsChanging"))
+        .satisfies(
+            o -> assertThat(o.message()).contains("rs-" + RS02).doesNotContain("rs-" + RS01));
+    assertThat(node.pass()).isEmpty();
+    assertThat(node.later(Duration.ofSeconds(60)).pass())
+        .as("one is ready, so the other holds it up no longer")
+        .containsSubsequence(
+            "ipvsadm -a -f 4097 -r 10.23.122.152:0 -m -w 0",
+            "ipvsadm -a -f 4097 -r 10.23.190.76:0 -m -w 1",
+            "ipvsadm -e -t 10.23.21.180:8000 -r 10.23.190.76:8000 -m -w 0");
+    node.directs(ftp().build()).pass();
+    assertThat(node.ipvs()).contains("-f 4097 -r 10.23.122.152:0 -m -w 2");
+    assertThat(node.ownership.modeChanges()).isEmpty();
+  }
+
+  @Test
+  void aFormThatNoRealServerIsReadyForWaitsAsLongAsItTakes() {
+    node.directs(ftp().build()).pass();
+    String before = node.ipvs();
+    node.directs(
+            service().tcp(8000, 8000).backend(RS01, 1, UNHEARD).backend(RS02, 2, UNHEARD).build())
+        .pass();
+    node.later(Duration.ofHours(1)).pass();
+    assertThat(node.ipvs()).isEqualTo(before);
+    assertThat(node.kernel.dump()).contains("dport 8000-8099 meta mark set 0x00001001");
+    assertThat(
+            node.directs(service().tcp(8000, 8000).backend(RS01, 1).backend(RS02, 2).build())
+                .pass())
+        .containsSubsequence(
+            "ipvsadm -a -t 10.23.21.180:8000 -r 10.23.190.76:8000 -m -w 1",
+            "ipvsadm -e -f 4097 -r 10.23.190.76:0 -m -w 0");
   }
 
   @Test

@@ -39,6 +39,27 @@ class RealServerPlanTest {
   }
 
   @Test
+  void earlierPortsKeepTheirWayBackAsLongAsADirectorMayUseThem() {
+    node.hosts(web()).pass();
+    HostedPart moved = part("web", VIP, List.of(new PortMapping(Protocol.TCP, 8000, 8080)), lb01());
+    node.hosts(moved).pass();
+    assertThat(node.kernel.dump()).contains("tcp dport { 80, 8080 }");
+    assertThat(node.pass()).isEmpty();
+    HostedPart again = part("web", VIP, List.of(new PortMapping(Protocol.TCP, 8000, 9090)), lb01());
+    node.later(Duration.ofSeconds(149)).hosts(again).pass();
+    assertThat(node.kernel.dump()).contains("tcp dport { 80, 8080, 9090 }");
+    node.later(Duration.ofSeconds(149)).pass();
+    assertThat(node.kernel.dump()).contains("tcp dport { 80, 8080, 9090 }");
+    node.later(Duration.ofSeconds(1)).pass();
+    assertThat(node.kernel.dump()).contains("tcp dport { 9090 }");
+    node.hosts(part("web", VIP, HTTP, lb01())).pass();
+    node.hosts(again).pass();
+    assertThat(node.kernel.dump()).contains("tcp dport { 80, 9090 }").doesNotContain("8080");
+    node.hosts().pass();
+    assertThat(node.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
   void aDirectorWithoutAReportIsWaitedFor() {
     node.hosts(web()).pass();
     node.intent = silent("lb01");

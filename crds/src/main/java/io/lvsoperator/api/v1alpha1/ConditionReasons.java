@@ -125,6 +125,9 @@ public final class ConditionReasons {
    */
   public static final String MODE_CHANGING = "ModeChanging";
 
+  /** It serves its ports as before until its real servers know them as they are now. */
+  public static final String PORTS_CHANGING = "PortsChanging";
+
   /** The newest spec is refused; the one that was accepted last stays in force. */
   public static final String LAST_ACCEPTED = "LastAccepted";
 
