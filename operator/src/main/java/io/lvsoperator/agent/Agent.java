@@ -135,8 +135,10 @@ public final class Agent implements AutoCloseable {
       return;
     }
     Instant now = setup.clock().instant();
+    Optional<LvsNode> own = ownNode(raw.get());
     List<HasMetadata> objects = known.counting(raw.get(), now);
-    Assignment assignment = Assignment.of(objects, lastAccepted, setup.facts().nodeName());
+    Assignment assignment =
+        Assignment.of(withNewest(objects, own), lastAccepted, setup.facts().nodeName());
     lastAccepted = assignment.lastAccepted();
     try {
       boolean restrained = !known.isLive() && stood;
@@ -145,7 +147,7 @@ public final class Agent implements AutoCloseable {
       Duration took = Duration.between(now, setup.clock().instant());
       setup.passMetrics().passed(took, now, result.report().complete());
       log.log(result, reasons, took);
-      settle(assignment, result, ownNode(raw.get()));
+      settle(assignment, result, own);
       passed |= known.isLive();
       known.remember(objects, assignment.lastAccepted(), assignment.intent(), now);
     } catch (KernelException e) {
@@ -268,10 +270,22 @@ public final class Agent implements AutoCloseable {
   /** Our own kinds are watched untyped; this one we wrote ourselves, so that it can be read. */
   private Optional<LvsNode> ownNode(List<HasMetadata> objects) {
     return objects.stream()
-        .filter(object -> object.getKind().equals(HasMetadata.getKind(LvsNode.class)))
-        .filter(node -> node.getMetadata().getName().equals(setup.facts().nodeName()))
+        .filter(this::isOwn)
         .findFirst()
         .map(node -> setup.client().getKubernetesSerialization().convertValue(node, LvsNode.class));
+  }
+
+  /** Others may have read what this agent has written and not seen itself yet. */
+  private List<HasMetadata> withNewest(List<HasMetadata> objects, Optional<LvsNode> own) {
+    Optional<LvsNode> newest = status.unseen(own);
+    return newest.isEmpty()
+        ? objects
+        : Stream.concat(objects.stream().filter(o -> !isOwn(o)), newest.stream()).toList();
+  }
+
+  private boolean isOwn(HasMetadata object) {
+    return object.getKind().equals(HasMetadata.getKind(LvsNode.class))
+        && object.getMetadata().getName().equals(setup.facts().nodeName());
   }
 
   /** Another cluster's objects say nothing about what an earlier cluster had us do here. */

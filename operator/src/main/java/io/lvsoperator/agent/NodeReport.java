@@ -43,7 +43,7 @@ final class NodeReport {
   private static final int MOST_ADDRESSES = 256;
   private static final int MOST_NEXT_HOPS = 256;
   private static final int MOST_DIRECTORS = 128;
-  private static final int MOST_LEFTOVERS = 1024;
+  private static final int MOST_LEFTOVERS = 256;
 
   private final NodeFacts facts;
   private final Assignment assignment;
@@ -86,10 +86,11 @@ final class NodeReport {
     Abridged services = Abridged.of(all, bounds);
     SortedMap<IpAddress, VipUse> vips = vips();
     List<NodePart> allParts = parts();
+    List<NodeLeftover> leftovers = leftovers();
     List<NodePart> parts = ReportBounds.first(allParts, bounds.parts(), ReportBounds::length);
     Omitted omitted =
         new Omitted(
-            services.omittedServices(),
+            services.omittedServices() + Math.max(0, leftovers.size() - MOST_LEFTOVERS),
             services.omittedDestinations(),
             Math.max(0, vips.size() - bounds.vips()),
             allParts.size() - parts.size());
@@ -112,14 +113,13 @@ final class NodeReport {
         new OptionReports(result).list(),
         repaired,
         omitted.lists(),
-        leftovers());
+        leftovers.stream().limit(MOST_LEFTOVERS).toList());
   }
 
   private List<NodeLeftover> leftovers() {
     return result.standing().leftovers().stream()
         .map(l -> new NodeLeftover(l.vip().toString(), l.realServer().toString()))
         .sorted(Comparator.comparing(NodeLeftover::toString))
-        .limit(MOST_LEFTOVERS)
         .toList();
   }
 

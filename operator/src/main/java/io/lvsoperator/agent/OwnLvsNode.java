@@ -133,10 +133,15 @@ final class OwnLvsNode {
    * @throws KubernetesClientException if the API server refuses, or is away
    */
   void write(LvsNodeStatus status) {
+    client.resource(with(status)).subresource("status").patch(apply());
+  }
+
+  /** {@return it with this status, and nothing else} */
+  LvsNode with(LvsNodeStatus status) {
     LvsNode fresh = new LvsNode();
     fresh.setMetadata(new ObjectMetaBuilder().withName(name).build());
     fresh.setStatus(status);
-    client.resource(fresh).subresource("status").patch(apply());
+    return fresh;
   }
 
   private LvsNode bare() {

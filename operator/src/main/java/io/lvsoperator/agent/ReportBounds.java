@@ -19,7 +19,7 @@ import java.util.function.ToIntFunction;
  */
 record ReportBounds(int services, int destinations, int messages, int vips, int parts) {
   /** What an API server takes: some 4400 destinations in IPv4, 1700 in IPv6 with tunnels. */
-  static final ReportBounds WRITABLE = new ReportBounds(1024, 500_000, 100_000, 1024, 200_000);
+  static final ReportBounds WRITABLE = new ReportBounds(1024, 500_000, 75_000, 1024, 200_000);
 
   /** The names of a destination's fields with their quotes, and its numbers. */
   private static final int DESTINATION = 94;

@@ -21,14 +21,18 @@ final class StatusWriter implements AutoCloseable {
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(Daemons.named("status"));
   private final AtomicReference<Offer> next = new AtomicReference<>();
-  private Optional<Written> written = Optional.empty();
+  private volatile Optional<Written> written = Optional.empty();
   private boolean failing;
 
   /** What shall stand there, and what the informer saw there. */
   private record Offer(LvsNodeStatus status, Optional<LvsNode> seen) {}
 
   /** What was written, and what the informer had seen by then: it may not have caught up since. */
-  private record Written(LvsNodeStatus status, String seenVersion) {}
+  private record Written(LvsNodeStatus status, String seenVersion) {
+    boolean isIn(LvsNode node) {
+      return node.reported().byAgent().equals(status);
+    }
+  }
 
   StatusWriter(OwnLvsNode own) {
     this.own = own;
@@ -48,6 +52,18 @@ final class StatusWriter implements AutoCloseable {
         LOG.debug("the agent ends: this status is not published");
       }
     }
+  }
+
+  /**
+   * {@return the own LvsNode as it was written last, where the informer has not caught up with it}
+   *
+   * @param seen the own LvsNode as the informer has it
+   */
+  Optional<LvsNode> unseen(Optional<LvsNode> seen) {
+    return written
+        .filter(w -> w.seenVersion().equals(version(seen)))
+        .filter(w -> seen.filter(node -> w.isIn(node)).isEmpty())
+        .map(w -> own.with(w.status()));
   }
 
   private void publish() {

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param silent Nodes that exist and have no report, or one without room for all their services:
  *     nobody knows what is in their kernels besides what it says
  * @param told what others read about this node
+ * @param succession who may direct without having said so
  */
 public record Intent(
     List<DirectedService> directed,
@@ -26,7 +27,8 @@ public record Intent(
     IpvsOptions ipvs,
     Set<IpAddress> openVips,
     Set<String> silent,
-    Told told) {
+    Told told,
+    Succession succession) {
   /** Nothing to do. */
   public static final Intent NONE = new Intent(List.of(), List.of(), List.of());
 
@@ -43,6 +45,18 @@ public record Intent(
       IpvsOptions ipvs,
       Set<IpAddress> openVips) {
     this(directed, hosted, busyTowards, ipvs, openVips, Set.of(), Told.NOTHING);
+  }
+
+  /** An intent where every director has reported as one. */
+  public Intent(
+      List<DirectedService> directed,
+      List<HostedPart> hosted,
+      List<Use> busyTowards,
+      IpvsOptions ipvs,
+      Set<IpAddress> openVips,
+      Set<String> silent,
+      Told told) {
+    this(directed, hosted, busyTowards, ipvs, openVips, silent, told, Succession.SETTLED);
   }
 
   /** Copies the collections. */
@@ -63,6 +77,36 @@ public record Intent(
   public boolean mayNeed(HostedPart part) {
     return busyTowards.stream().anyMatch(use -> use.needs(part.key()))
         || part.directors().stream().map(DirectorPeer::node).anyMatch(silent::contains);
+  }
+
+  /**
+   * {@return whether a director of which nobody has heard as one may send packets to this part}
+   *
+   * @param part a part of this node that is not wanted any more
+   */
+  public boolean mayHaveAnotherDirector(HostedPart part) {
+    return !succession.newcomers().isEmpty()
+        || part.directors().stream()
+            .map(DirectorPeer::node)
+            .anyMatch(succession.retired()::contains);
+  }
+
+  /**
+   * Directors come and go, and what they have in their kernels is known when they say so.
+   *
+   * @param newcomers directors whose reports are from before they became ones
+   * @param retired Nodes whose reports say that they are no directors: another one may be in their
+   *     place
+   */
+  public record Succession(Set<String> newcomers, Set<String> retired) {
+    /** Every director has reported as one, and none has ceased to be one. */
+    public static final Succession SETTLED = new Succession(Set.of(), Set.of());
+
+    /** Copies the sets. */
+    public Succession {
+      newcomers = Set.copyOf(newcomers);
+      retired = Set.copyOf(retired);
+    }
   }
 
   /**

@@ -120,7 +120,8 @@ public final class Planner {
   /**
    * A part that nobody wants any more stays while a director needs it. Where another part takes its
    * place, because the service changes its mode, it stays for connections that were made before
-   * too, and as long as a director knows of the change and waits with it.
+   * too, and as long as a director knows of the change and waits with it. One whose director says
+   * that it is none any more may have another that nobody has heard of.
    */
   private static boolean isNeeded(Intent intent, OwnedPart owned, Instant now) {
     PartKey key = owned.part().key();
@@ -129,7 +130,8 @@ public final class Planner {
     Duration patience = patience(intent, owned);
     Instant since = owned.leavingSince().orElse(now);
     List<Intent.Use> needing = intent.busyTowards().stream().filter(u -> u.needs(key)).toList();
-    return intent.mayNeed(owned.part()) && now.isBefore(since.plus(patience).plus(LET_GO))
+    boolean may = intent.mayNeed(owned.part()) || intent.mayHaveAnotherDirector(owned.part());
+    return may && now.isBefore(since.plus(patience).plus(LET_GO))
         || replaced && needing.stream().anyMatch(Intent.Use::aware)
         || replaced && now.isBefore(since.plus(drain));
   }

@@ -5,6 +5,7 @@ import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
 import io.lvsoperator.api.v1alpha1.NodeLeftover;
 import io.lvsoperator.api.v1alpha1.NodePart;
+import io.lvsoperator.api.v1alpha1.NodeRole;
 import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.api.v1alpha1.Omission;
 import io.lvsoperator.api.v1alpha1.VipUse;
@@ -55,6 +56,25 @@ final class Reports {
         .map(ClusterNode::name)
         .filter(node -> cluster.report(node).filter(r -> !r.omits(Omission.SERVICES)).isEmpty())
         .collect(Collectors.toSet());
+  }
+
+  /** Who directs by its label and not by its report, and who does not by its report. */
+  static Intent.Succession succession(Cluster cluster) {
+    Set<String> others =
+        cluster.liveReports().entrySet().stream()
+            .filter(report -> report.getValue().agentVersion().isPresent())
+            .filter(
+                report ->
+                    report.getValue().roles().stream().noneMatch(r -> r.is(NodeRole.DIRECTOR)))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    Set<String> newcomers =
+        cluster.snapshot().groups().stream()
+            .flatMap(group -> cluster.directors(group.spec()).stream())
+            .map(ClusterNode::name)
+            .filter(others::contains)
+            .collect(Collectors.toSet());
+    return new Intent.Succession(newcomers, others);
   }
 
   /** Whether a node's report is about this LvsService as it stands now. */

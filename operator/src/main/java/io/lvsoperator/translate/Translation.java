@@ -104,7 +104,8 @@ public final class Translation {
         cluster.node(node).map(n -> IpvsWishes.of(cluster, n)).orElse(IpvsOptions.NONE),
         openVips(),
         Reports.silent(cluster),
-        Reports.told(cluster, node));
+        Reports.told(cluster, node),
+        Reports.succession(cluster));
   }
 
   /** A VIP has one group. What this version does not know of a group leaves its VIPs closed. */

@@ -299,8 +299,9 @@ final class Datacenter {
     catchUp(post);
     neighbours(post.machine());
     Map<String, HasMetadata> visible = visible(post);
+    post.knowsItsOwnReport(visible);
     Assignment assignment =
-        Assignment.of(translate(visible, post.machine().lastAccepted), post.machine().name);
+        verdicts(visible, post.machine().lastAccepted).assignment(post.machine().name);
     post.machine().lastAccepted = assignment.lastAccepted();
     post.wants(assignment.intent(), now);
     invariants.begin(post, visible);
@@ -326,7 +327,14 @@ final class Datacenter {
 
   /** What somebody saw and remembered, and what follows. */
   private record Verdicts(
-      Map<String, HasMetadata> visible, LastAccepted lastAccepted, Translation translation) {
+      Map<String, HasMetadata> visible,
+      LastAccepted lastAccepted,
+      Translation translation,
+      Map<String, Assignment> assignments) {
+    Assignment assignment(String node) {
+      return assignments.computeIfAbsent(node, n -> Assignment.of(translation, n));
+    }
+
     /** Nobody changes an object that stands in the cluster: a new version is another object. */
     boolean areAbout(Map<String, HasMetadata> others, LastAccepted last) {
       return visible.keySet().equals(others.keySet())
@@ -336,18 +344,18 @@ final class Datacenter {
   }
 
   /** The same objects give the same verdicts, to everybody: most of the time goes here. */
-  private Translation translate(Map<String, HasMetadata> visible, LastAccepted last) {
+  private Verdicts verdicts(Map<String, HasMetadata> visible, LastAccepted last) {
     Optional<Verdicts> known = verdicts.stream().filter(v -> v.areAbout(visible, last)).findFirst();
     if (known.isPresent()) {
-      return known.get().translation();
+      return known.get();
     }
     Translation translation =
         Translator.translate(ClusterObjects.snapshot(List.copyOf(visible.values())), last);
-    verdicts.addFirst(new Verdicts(visible, last, translation));
+    verdicts.addFirst(new Verdicts(visible, last, translation, new HashMap<>()));
     if (verdicts.size() > Inventory.NODES.size()) {
       verdicts.removeLast();
     }
-    return translation;
+    return verdicts.getFirst();
   }
 
   /** Who would answer when this machine asks for a VIP. */
@@ -375,6 +383,7 @@ final class Datacenter {
       node.setMetadata(new ObjectMetaBuilder().withName(post.machine().name).build());
       node.setStatus(status);
       written.put(node, ++sequence);
+      post.wrote(node);
       put(key, node);
       post.conceals(result.standing().leftovers());
     }

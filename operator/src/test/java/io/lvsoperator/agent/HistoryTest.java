@@ -14,15 +14,15 @@ class HistoryTest {
   void everyHistoryKeepsTheRules() {
     int count = Integer.getInteger("histories", 150);
     long first = Long.getLong("histories.seed", 0L);
+    Inventory inventory = new Inventory();
     Coverage coverage = new Coverage();
     for (long seed = first; seed < first + count; seed++) {
-      live(seed, coverage);
+      live(seed, inventory, coverage);
     }
     System.out.print(coverage);
   }
 
-  static void live(long seed, Coverage coverage) {
-    Inventory inventory = new Inventory();
+  static void live(long seed, Inventory inventory, Coverage coverage) {
     History history = History.of(seed, LENGTH);
     History.End end = history.live(inventory, coverage);
     if (end.violation().isPresent()) {

@@ -3,7 +3,6 @@ package io.lvsoperator.agent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.translate.Thing;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,23 @@ final class Inventory {
           "RealServer spec.address", List.of("192.0.2.1"),
           "RealServer spec.state", List.of("Dancing"));
 
-  private final Map<Thing, HasMetadata> objects = new HashMap<>();
+  private static final int REMEMBERED = 2000;
+
+  private final Map<Thing, HasMetadata> objects = new Remembered();
+
+  /** Most objects are in every history; those that are in one are forgotten after a while. */
+  private static final class Remembered extends LinkedHashMap<Thing, HasMetadata> {
+    private static final long serialVersionUID = 1L;
+
+    private Remembered() {
+      super(REMEMBERED, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Thing, HasMetadata> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
 
   static IpAddress address(String name) {
     return IpAddress.parse(ADDRESSES.get(name));

@@ -100,7 +100,7 @@ class LongReportApiServerTest {
         none.ipvsOptions(),
         none.lastDriftRepaired(),
         new Omitted(1, services.omittedDestinations(), 1, 1).lists(),
-        IntStream.range(0, 1024)
+        IntStream.range(0, 256)
             .mapToObj(i -> new NodeLeftover(address(1, i), address(2, i)))
             .toList());
   }

@@ -3,6 +3,7 @@ package io.lvsoperator.agent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.lvsoperator.agent.Step.Watch;
 import io.lvsoperator.api.v1alpha1.Condition;
+import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
 import io.lvsoperator.api.v1alpha1.NodePart;
@@ -43,6 +44,9 @@ final class Post {
   private boolean missesDeletes;
   private long lostAt = -1;
   private Set<Standing.Leftover> concealed = Set.of();
+  private LvsNode written;
+  private HasMetadata seenNow;
+  private HasMetadata seenThen;
   boolean mute;
   boolean down;
   boolean old;
@@ -88,6 +92,7 @@ final class Post {
   void restart() {
     machine.restart();
     ghosts.clear();
+    written = null;
     conditions = List.of();
     probes =
         new Probes(
@@ -128,6 +133,21 @@ final class Post {
   /** {@return whether nobody can know that it has this real server in its kernel} */
   boolean conceals(IpAddress vip, IpAddress realServer) {
     return concealed.contains(new Standing.Leftover(vip, realServer));
+  }
+
+  /** An agent has written this, and seen an earlier one by then. */
+  void wrote(LvsNode report) {
+    written = report;
+    seenThen = seenNow;
+  }
+
+  /** Until its watch brings another one, an agent knows what it has written itself. */
+  void knowsItsOwnReport(Map<String, HasMetadata> visible) {
+    String key = "LvsNode/" + machine.name;
+    seenNow = visible.get(key);
+    if (written != null && seenNow == seenThen) {
+      visible.put(key, written);
+    }
   }
 
   /**

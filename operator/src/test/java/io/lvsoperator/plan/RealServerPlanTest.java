@@ -76,6 +76,39 @@ class RealServerPlanTest {
     assertThat(node.kernel.dump()).as("given up").isEqualTo(start);
   }
 
+  @Test
+  void aDirectorOfWhichNobodyHasHeardAsOneIsWaitedFor() {
+    String start = node.kernel.dump();
+    for (Intent.Succession succession :
+        List.of(
+            new Intent.Succession(Set.of("lb02"), Set.of("lb02")),
+            new Intent.Succession(Set.of(), Set.of("lb01")))) {
+      node.hosts(web()).pass();
+      node.intent = gone(succession);
+      node.pass();
+      node.later(Duration.ofSeconds(89)).pass();
+      assertThat(node.kernel.dump()).contains("from-directors");
+      node.later(Duration.ofSeconds(1)).pass();
+      assertThat(node.kernel.dump()).as("given up").isEqualTo(start);
+    }
+    node.hosts(web()).pass();
+    node.intent = gone(new Intent.Succession(Set.of(), Set.of("rs01", "lb03")));
+    node.pass();
+    assertThat(node.kernel.dump()).as("none of its directors").isEqualTo(start);
+  }
+
+  private static Intent gone(Intent.Succession succession) {
+    return new Intent(
+        List.of(),
+        List.of(),
+        List.of(),
+        IpvsOptions.NONE,
+        Set.of(),
+        Set.of(),
+        Intent.Told.NOTHING,
+        succession);
+  }
+
   private static Intent silent(String director) {
     return new Intent(
         List.of(),

@@ -320,6 +320,20 @@ class TranslatorTest {
     assertThat(directors(moved.with(report))).containsExactly("lb01", "lb02");
   }
 
+  @Test
+  void aDirectorIsOneForOthersWhenItReportsAsOne() {
+    Thing before = report("lb01", LB01, "10.23.21.184").with("status.agentVersion", "1.0.0");
+    assertThat(running().with(before).intent("rs01").succession())
+        .isEqualTo(new Intent.Succession(Set.of("lb01"), Set.of("lb01")));
+    Thing after = before.with("status.roles", "[Director]");
+    assertThat(running().with(after).intent("rs01").succession())
+        .isEqualTo(Intent.Succession.SETTLED);
+    World moved = running().with(before, node("lb01", "10.23.21.184"));
+    assertThat(moved.intent("rs01").succession())
+        .as("it has lost its label")
+        .isEqualTo(new Intent.Succession(Set.of(), Set.of("lb01")));
+  }
+
   private static List<String> directors(World world) {
     return world.intent("rs01").hosted().getFirst().directors().stream()
         .map(d -> d.node())
