@@ -3,7 +3,6 @@ package io.lvsoperator.plan;
 import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.DirectedService;
-import io.lvsoperator.model.Family;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Mode;
@@ -19,7 +18,8 @@ import java.util.Set;
  * Host routes to real servers of DR while connections of another mode live. ipvs remembers one
  * route per destination for all its connections. One that a connection of another mode has looked
  * up names no next hop, and a packet of DR, which still goes to the VIP, would ask the link for the
- * VIP. A route with the real server as its own gateway has a next hop for everybody.
+ * VIP, in both families. A route with the real server as its own gateway has a next hop for
+ * everybody.
  */
 final class KnownNextHops {
   private final Observed observed;
@@ -31,9 +31,6 @@ final class KnownNextHops {
   }
 
   void add(DirectedService service, Collection<WayChange> changes, DesiredDraft draft) {
-    if (service.vip().family() == Family.IPV6) {
-      return; // there the route of a neighbour is its own next hop
-    }
     Set<Mode> modes = EnumSet.of(service.mode());
     modes.addAll(ModeNeeds.reported(service));
     changes.forEach(change -> modes.addAll(change.meanwhile()));

@@ -9,6 +9,7 @@ import static io.lvsoperator.plan.Tutorial.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.Eligibility;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
@@ -92,6 +93,21 @@ class Ipv6PlanTest {
     assertThat(node.pass()).isEmpty();
     node.directs().pass();
     assertThat(node.kernel.dump()).isEqualTo(before);
+  }
+
+  @Test
+  void drHasANextHopOfItsOwnWhileConnectionsOfAnotherModeLive() {
+    Tutorial.ServiceBuilder nat = service().vip(VIP_6).tcp(80, 80);
+    director.open(VIP_6).directs(nat.backend(RS01_6, Eligibility.IN_PLACE, Mode.NAT).build());
+    director.pass();
+    String route = "ip -6 route add fd00:23::76/128 via fd00:23::76 dev eth0 table 254 proto 76";
+    Tutorial.ServiceBuilder dr = service().vip(VIP_6).mode(Mode.DR).tcp(80, 80);
+    director.directs(dr.backend(RS01_6, Eligibility.IN_PLACE, Mode.NAT, Mode.DR).build());
+    assertThat(director.pass())
+        .containsSubsequence(route, "ipvsadm -e -t [fd00:23::180]:80 -r [fd00:23::76]:80 -g -w 1");
+    director.directs();
+    director.pass();
+    assertThat(director.kernel.dump()).isEqualTo(start);
   }
 
   @Test
