@@ -29,12 +29,15 @@ final class TunnelDevices {
 
   private final Observed observed;
   private final Ownership ownership;
-  private final Map<IpAddress, OwnLink> made = new HashMap<>();
+  private final Map<IpAddress, Gre> made = new HashMap<>();
 
   TunnelDevices(Observed observed, Ownership ownership) {
     this.observed = observed;
     this.ownership = ownership;
   }
+
+  /** A GRE device, and the part for which it is as it is. */
+  private record Gre(OwnLink link, HostedPart first) {}
 
   /** Where a tunnel ends. */
   sealed interface End {
@@ -67,7 +70,7 @@ final class TunnelDevices {
     IpAddress address = part.key().address();
     return switch (tunnel(part).type()) {
       case IPIP, GUE -> fallback(address.family());
-      case GRE -> gre(address, checksum(part));
+      case GRE -> gre(part);
     };
   }
 
@@ -144,16 +147,27 @@ final class TunnelDevices {
     return value.matches("[0-2]") ? Integer.parseInt(value) : 0;
   }
 
-  private End gre(IpAddress address, boolean checksum) {
-    OwnLink link = made.computeIfAbsent(address, a -> greLink(a, checksum));
-    return link.checksum() == checksum ? new End.Made(link) : new End.Nowhere(bothWays(address));
+  private End gre(HostedPart part) {
+    IpAddress address = part.key().address();
+    boolean checksum = checksum(part);
+    Gre gre = made.computeIfAbsent(address, a -> new Gre(greLink(a, checksum), part));
+    return gre.link().checksum() == checksum
+        ? new End.Made(gre.link())
+        : new End.Nowhere(bothWays(part, gre.first()));
   }
 
-  private static Outcome bothWays(IpAddress address) {
+  private static Outcome bothWays(HostedPart part, HostedPart first) {
+    String beginning =
+        "the kernel takes GRE packets at %s either with checksums or without, and LvsService %s "
+            .formatted(part.key().address(), first.service());
     return Outcome.refused(
         "TunnelNotUsable",
-        "the kernel takes GRE packets at %s either with checksums or without, and another service has them the other way: give both the same spec.tunnel.checksum"
-            .formatted(address));
+        beginning
+            + (part.service().equals(first.service())
+                ? "still has them as it was: set spec.tunnel.type to GUE or IPIP first, and back to"
+                    + " GRE with the other checksum when that is programmed"
+                : "has them the other way: give both the same spec.tunnel.checksum, or this one a"
+                    + " RealServer with another address of this machine"));
   }
 
   private OwnLink greLink(IpAddress address, boolean checksum) {
@@ -179,7 +193,7 @@ final class TunnelDevices {
     return Stream.concat(
             Stream.of(base), IntStream.iterate(2, n -> n + 1).mapToObj(n -> base + "-" + n))
         .filter(name -> observed.link(name).isEmpty())
-        .filter(name -> made.values().stream().noneMatch(l -> l.name().equals(name)))
+        .filter(name -> made.values().stream().noneMatch(gre -> gre.link().name().equals(name)))
         .findFirst()
         .orElseThrow();
   }

@@ -79,15 +79,14 @@ final class TunnelEnds {
   }
 
   /**
-   * Adds the ends of the tunnels.
+   * Adds the ends of the tunnels. Where two parts exclude each other, what stands stays, and else
+   * the first has its way.
    *
    * @param parts the parts in TUN, with the interface that has the real server's address
    */
   void plan(Map<HostedPart, String> parts) {
     parts.keySet().stream()
-        .sorted(
-            Comparator.comparing((HostedPart p) -> !devices.stands(p))
-                .thenComparing(p -> p.ref().toString()))
+        .sorted(Comparator.comparing(part -> !devices.stands(part)))
         .forEach(part -> end(part, parts.get(part)));
     filter();
   }

@@ -50,7 +50,7 @@ final class ServiceTrial implements Incumbents.Contest<LvsServiceSpec, LvsServic
       verdicts.add(judge(service, incumbents.last(service)));
     }
     verdicts.sort(Comparator.comparing(ServiceVerdict::service, Declared.byAge()));
-    return verdicts;
+    return GreChecksums.warn(verdicts);
   }
 
   /** {@return what was accepted last, from now on} */

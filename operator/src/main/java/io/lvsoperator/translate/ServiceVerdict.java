@@ -33,6 +33,11 @@ public record ServiceVerdict(
     marks = Map.copyOf(marks);
   }
 
+  /** {@return this verdict with one more warning} */
+  ServiceVerdict warning(String message) {
+    return new ServiceVerdict(service, verdict.warning(message), inForce, holder, members, marks);
+  }
+
   /** {@return whether this node directs it} */
   public boolean isDirectedBy(String node) {
     return inForce && holder.equals(Optional.of(node));

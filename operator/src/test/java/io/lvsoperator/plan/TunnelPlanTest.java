@@ -259,12 +259,45 @@ class TunnelPlanTest {
     server.hosts(summed, plain).pass();
     assertThat(server.desired.partOutcomes()).containsOnlyKeys(summed.ref());
     assertThat(reason()).isEqualTo("TunnelNotUsable");
+    assertThat(server.desired.partOutcomes().get(summed.ref()).message())
+        .isEqualTo(
+            "the kernel takes GRE packets at 10.23.190.76 either with checksums or without, and"
+                + " LvsService default/web has them the other way: give both the same"
+                + " spec.tunnel.checksum, or this one a RealServer with another address of this"
+                + " machine");
     assertThat(server.standing().parts()).containsExactly(plain.key());
     assertThat(server.hosts(summed).pass())
         .contains(
             "ip link del lvs-gre",
             "ip link add lvs-gre group 76 type gre local 10.23.190.76 icsum");
     assertThat(server.standing().parts()).containsExactly(summed.key());
+  }
+
+  @Test
+  void ofTwoThatComeTogetherTheOlderHasItsWay() {
+    HostedPart older = part("web", VIP, GRE, lb01());
+    HostedPart younger = part("api", VIP2, GRE_SUMMED, lb01());
+    server.hosts(older, younger).pass();
+    assertThat(server.desired.partOutcomes()).containsOnlyKeys(younger.ref());
+    assertThat(server.standing().parts()).containsExactly(older.key());
+  }
+
+  @Test
+  void aServiceThatTakesItsOwnChecksumBackIsToldTheWayRound() {
+    HostedPart plain = part("web", VIP, GRE, lb01());
+    HostedPart summed = part("web", VIP, GRE_SUMMED, lb01());
+    server.hosts(plain).busy(new Intent.Use("lb01", VIP, RS01)).pass();
+    server.hosts(summed).pass();
+    assertThat(server.desired.partOutcomes()).containsOnlyKeys(summed.ref());
+    assertThat(server.desired.partOutcomes().get(summed.ref()).message())
+        .contains(
+            "default/web still has them as it was: set spec.tunnel.type to GUE or IPIP first");
+    assertThat(server.standing().parts()).containsExactly(plain.key());
+    server.hosts(part("web", VIP, GUE, lb01())).pass();
+    server.busy().later(Duration.ofSeconds(61)).pass();
+    server.hosts(summed).pass();
+    assertThat(server.desired.partOutcomes()).isEmpty();
+    assertThat(server.standing().parts()).contains(summed.key());
   }
 
   @Test
