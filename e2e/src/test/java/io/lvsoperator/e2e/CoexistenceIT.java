@@ -119,7 +119,14 @@ class CoexistenceIT {
             assertThat(Scenario.state(node))
                 .as("a stopped agent leaves traffic alone")
                 .isEqualTo(asPlanned);
-            assertThat(bed.tool(name, "cleanup").status()).isZero();
+            if (name.startsWith("rs")) {
+              assertThat(bed.tool(name, "cleanup"))
+                  .as("the director sends to it")
+                  .satisfies(r -> assertThat(r.status()).isEqualTo(1))
+                  .satisfies(r -> assertThat(r.err()).contains("lb01 (", "--force"));
+              assertThat(Scenario.state(node)).isEqualTo(asPlanned);
+            }
+            assertThat(bed.tool(name, "cleanup", "--force").status()).isZero();
             Scenario.assertAsBefore(name + " after cleanup", node, state);
             assertThat(bed.tool(name, "cleanup").status()).as("a second time").isZero();
             bed.agent(name).start();

@@ -108,7 +108,7 @@ class LostKnowledgeIT {
     String before = Scenario.state(node);
     bed.agent(name).kill();
     node.sh("cp " + SAVED + " /run/intent.kept");
-    bed.tool(name, "cleanup").orFail();
+    bed.tool(name, "cleanup", "--force").orFail();
     node.sh("mv /run/intent.kept " + SAVED);
     assertThat(node.sh("ip addr")).doesNotContain(VIP);
     bed.agent(name).start();

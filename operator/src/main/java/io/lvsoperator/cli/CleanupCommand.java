@@ -1,14 +1,27 @@
 package io.lvsoperator.cli;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.lvsoperator.agent.GivenBack;
+import io.lvsoperator.agent.LastKnown;
+import io.lvsoperator.agent.NodeFacts;
 import io.lvsoperator.journal.JournalStore;
 import io.lvsoperator.journal.Owners;
 import io.lvsoperator.journal.StateFile;
 import io.lvsoperator.linux.LinuxKernel;
+import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.OwnedPart;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code cleanup}: gives the node back as it was found. */
@@ -17,7 +30,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Gives this node back as it was found: removes everything of ours at once, and prints each"
           + " command.",
-      "Refuses while an agent runs here. The exit status is 0 only if everything was given back."
+      "Refuses while an agent runs here, and on a real server while directors may still send packets"
+          + " here: by what they report in the cluster, else by what this node knew last.",
+      "The exit status is 0 only if everything was given back."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
@@ -25,9 +40,30 @@ final class CleanupCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private StateOptions state;
   @Mixin private SavedOptions saved;
+  @Mixin private KubeOptions kube;
+
+  @Option(
+      names = "--node-name",
+      paramLabel = "NAME",
+      description = "The name of this machine's Node. Default: as the agent was called last")
+  private Optional<String> named = Optional.empty();
+
+  @Option(
+      names = "--force",
+      description = "Gives the node back although directors may still send packets here.")
+  private boolean force;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description =
+          "How long to wait until directors have let this real server go. Where the cluster cannot be"
+              + " asked, it goes on after that. Default: ${DEFAULT-VALUE}")
+  private int wait;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     NodeLock lock =
         switch (NodeLock.tryTake(state.directory(), NodeLock.holder("cleanup"))) {
           case Patience.Try.Done<NodeLock>(NodeLock taken) -> taken;
@@ -47,11 +83,71 @@ final class CleanupCommand implements Callable<Integer> {
     return clean ? 0 : 1;
   }
 
-  private boolean giveBack() {
+  private boolean giveBack() throws InterruptedException {
     JournalStore journal = JournalStore.open(state.directory(), Host.header());
-    PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     journal.voided().ifPresent(v -> err.println(voided(journal, v)));
+    Optional<LastKnown> last = LastKnown.read(saved.file(), Host.machineId());
+    Optional<String> node = named.or(() -> last.map(LastKnown::node));
+    List<HostedPart> parts =
+        journal.ownership().parts().values().stream().map(OwnedPart::part).toList();
+    try (Reach reach = new Reach(client())) {
+      if (!force) {
+        new LettingGo(
+                parts, node, () -> DirectorsWord.ask(reach.client(), journal.cluster(), last), err)
+            .await(
+                Duration.ofSeconds(wait),
+                System::nanoTime,
+                time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
+      }
+      boolean clean = giveBack(journal);
+      if (clean) {
+        node.ifPresent(name -> publish(reach, journal.cluster(), name));
+      }
+      return clean;
+    }
+  }
+
+  /** How the cluster is reached, if anything says so. */
+  private record Reach(Optional<KubernetesClient> client) implements AutoCloseable {
+    @Override
+    public void close() {
+      client.ifPresent(KubernetesClient::close);
+    }
+  }
+
+  /** What says how to reach the cluster may be wrong: nothing must depend on it by force. */
+  private Optional<KubernetesClient> client() {
+    try {
+      return kube.clientIfAny();
+    } catch (Sentence e) {
+      if (force) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Real servers wait for a director's word that it has let them go. */
+  private void publish(Reach reach, Optional<String> cluster, String node) {
+    if (reach.client().isEmpty() || !DirectorsWord.isSame(reach.client().get(), cluster)) {
+      return;
+    }
+    NodeFacts facts =
+        new NodeFacts(node, Host.machineId(), Host.bootId(), Host.kernelRelease(), Version.text());
+    try {
+      GivenBack.publish(reach.client().get(), facts, Instant.now());
+    } catch (KubernetesClientException e) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "the node is given back, and LvsNode %s does not say so: %s%n", node, OneLine.of(e));
+    }
+  }
+
+  private boolean giveBack(JournalStore journal) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     boolean clean;
     try (LinuxKernel kernel = LinuxKernel.open(journal)) {
       journal.kernelKeepsProtocol(kernel.kernel().addresses().keepsProtocol());

@@ -22,6 +22,17 @@ final class KubeOptions {
   private Optional<Path> kubeconfig = Optional.empty();
 
   /**
+   * {@return a client, where something says how to reach the API server}
+   *
+   * @throws Sentence if what says so is not usable
+   */
+  Optional<KubernetesClient> clientIfAny() {
+    return kubeconfig.isEmpty() && !Files.isReadable(SERVICE_ACCOUNT)
+        ? Optional.empty()
+        : Optional.of(client());
+  }
+
+  /**
    * {@return a client; it connects when it is first used}
    *
    * @throws Sentence if nothing says how to reach the API server

@@ -60,6 +60,19 @@ public final class IntentFile {
    * @param node this node
    */
   public Found read(String machine, String node) {
+    return read(machine, Optional.of(node));
+  }
+
+  /**
+   * Reads the file, for whichever Node it was written. One that is not used stays where it is.
+   *
+   * @param machine this machine
+   */
+  public Found read(String machine) {
+    return read(machine, Optional.empty());
+  }
+
+  private Found read(String machine, Optional<String> node) {
     try {
       return file.read().<Found>map(text -> parse(text, machine, node)).orElse(new Found.Nothing());
     } catch (JournalException e) {
@@ -67,7 +80,7 @@ public final class IntentFile {
     }
   }
 
-  private Found parse(String text, String machine, String node) {
+  private Found parse(String text, String machine, Optional<String> node) {
     JsonNode root;
     try {
       root = MAPPER.readTree(text);
@@ -92,12 +105,14 @@ public final class IntentFile {
           "it was written on another machine (%s, this is %s)".formatted(header.machine(), machine),
           Optional.of(header));
     }
-    return header.node().equals(node)
-        ? new Found.Saved(header, content)
-        : new Found.Unusable(
-            "it was written for Node %s, and this agent is of Node %s"
-                .formatted(header.node(), node),
-            Optional.of(header));
+    return node.filter(name -> !name.equals(header.node()))
+        .<Found>map(
+            name ->
+                new Found.Unusable(
+                    "it was written for Node %s, and this agent is of Node %s"
+                        .formatted(header.node(), name),
+                    Optional.of(header)))
+        .orElseGet(() -> new Found.Saved(header, content));
   }
 
   private Found unusable(String why) {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What this node shall do, as translated from the custom resources.
@@ -75,8 +77,19 @@ public record Intent(
    * @param part a part of this node
    */
   public boolean mayNeed(HostedPart part) {
-    return busyTowards.stream().anyMatch(use -> use.needs(part.key()))
-        || part.directors().stream().map(DirectorPeer::node).anyMatch(silent::contains);
+    return !senders(part).isEmpty();
+  }
+
+  /**
+   * {@return the Nodes that may still send packets to this part}
+   *
+   * @param part a part of this node
+   */
+  public Set<String> senders(HostedPart part) {
+    return Stream.concat(
+            busyTowards.stream().filter(use -> use.needs(part.key())).map(Use::director),
+            part.directors().stream().map(DirectorPeer::node).filter(silent::contains))
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * A kube-apiserver with etcd and our definitions. {@code KUBE_API_TEST_DIR} says where they are;
  * without it kube-api-test looks in {@code ~/.kubeapitest} and downloads what it misses.
  */
-final class ApiServer implements AutoCloseable {
+public final class ApiServer implements AutoCloseable {
   private static final String DIRECTORY = "KUBE_API_TEST_DIR";
 
   private final KubeAPIServer server;
@@ -90,7 +90,7 @@ final class ApiServer implements AutoCloseable {
   }
 
   /** A client with every right. */
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return client;
   }
 
@@ -134,7 +134,7 @@ final class ApiServer implements AutoCloseable {
   }
 
   /** Starts the one server when the first test wants it; it ends with the run. */
-  static final class Extension implements ParameterResolver {
+  public static final class Extension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == ApiServer.class;

@@ -3,9 +3,13 @@ package io.lvsoperator.cli;
 import static io.lvsoperator.linux.TutorialNamespace.sh;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.lvsoperator.agent.DriftWatch;
 import io.lvsoperator.agent.Pass;
+import io.lvsoperator.journal.IntentFile;
 import io.lvsoperator.journal.JournalStore;
+import io.lvsoperator.journal.StateFile;
 import io.lvsoperator.journal.StateLock;
 import io.lvsoperator.linux.LinuxKernel;
 import io.lvsoperator.linux.TutorialNamespace;
@@ -15,6 +19,7 @@ import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.netlink.KernelTest;
 import io.lvsoperator.plan.PlanOptions;
 import io.lvsoperator.plan.Planner;
+import io.lvsoperator.translate.Thing;
 import io.lvsoperator.translate.Translator;
 import io.lvsoperator.translate.snapshot.ClusterObjects;
 import java.io.IOException;
@@ -25,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,13 +144,17 @@ class CommandsKernelTest {
 
   /** What an agent would have done here, without one. */
   private void anAgentWasHere() {
+    anAgentWasHere("lb01");
+  }
+
+  private void anAgentWasHere(String node) {
     Intent intent =
         Translator.translate(
                 ClusterObjects.snapshot(
                         new Manifests()
                             .read(List.of(directory.resolve("objects.yaml").toString()), System.in))
                     .assumed())
-            .intentFor("lb01");
+            .intentFor(node);
     JournalStore journal = JournalStore.open(state(), Host.header());
     try (LinuxKernel kernel = LinuxKernel.open(journal)) {
       journal.kernelKeepsProtocol(kernel.kernel().addresses().keepsProtocol());
@@ -261,9 +271,74 @@ class CommandsKernelTest {
     assertThat(cleanup(directory.resolve("other"))).isZero();
   }
 
-  /** Not with the folder of this machine's own agent, if there is one. */
-  private int cleanup(Path state) {
-    String saved = directory.resolve("saved").toString();
-    return run("cleanup", "--state-dir", state.toString(), "--saved-dir", saved);
+  @Test
+  void cleanupOfARealServerRefusesWhileADirectorSendsToIt() throws IOException {
+    String before = asRealServer();
+    anAgentWasHere("rs01");
+    String running = sh(STATE);
+    assertThat(running).isNotEqualTo(before);
+    saves(
+        "rs01",
+        Thing.director("lb01", "10.23.21.184").object(),
+        Thing.report("lb01", "02:00:00:00:00:99", "10.23.21.184")
+            .with(
+                "status.services",
+                "[{namespace: default, name: web, destinations: [{vip: 10.23.21.180, address:"
+                    + " 10.23.190.76}]}]")
+            .object());
+    assertThat(cleanup(state())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(
+            "by what this node knew last (no --kubeconfig says how to reach the cluster), directors"
+                + " may still send packets here: lb01 (10.23.21.180); ",
+            "kubectl -n default annotate lvsrs rs01 lvsoperator.io/state=OutOfService",
+            "--force");
+    assertThat(sh(STATE)).isEqualTo(running);
+    assertThat(cleanup(state(), "--force")).isZero();
+    assertThat(sh(STATE)).isEqualTo(before);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void cleanupOfARealServerSaysWhenItKnowsNothingOfDirectors() {
+    String before = asRealServer();
+    anAgentWasHere("rs01");
+    assertThat(cleanup(state())).isZero();
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "warning: nobody can tell whether directors still send packets here: no --kubeconfig"
+                + " says how to reach the cluster, and the agent left no file that says what it"
+                + " knew");
+    assertThat(sh(STATE)).isEqualTo(before);
+  }
+
+  /** This namespace with RS01's address in place of LB01's. */
+  private static String asRealServer() {
+    sh("ip addr flush dev eth0; ip addr add 10.23.190.76/16 dev eth0");
+    return sh(STATE);
+  }
+
+  /** What an agent would have left on the disk. */
+  private void saves(String node, HasMetadata... objects) {
+    String content =
+        "{\"accepted\":{\"services\":{},\"realServers\":{},\"groups\":{}},\"objects\":["
+            + Stream.of(objects).map(Serialization::asJson).collect(Collectors.joining(","))
+            + "]}";
+    new IntentFile(StateFile.durable(saved(), IntentFile.FILE))
+        .write(new IntentFile.Header("", Host.machineId(), node), content);
+  }
+
+  /** Not that of this machine's own agent, if there is one. */
+  private Path saved() {
+    return directory.resolve("saved");
+  }
+
+  private int cleanup(Path state, String... more) {
+    return run(
+        Stream.concat(
+                Stream.of(
+                    "cleanup", "--state-dir", state.toString(), "--saved-dir", saved().toString()),
+                Stream.of(more))
+            .toArray(String[]::new));
   }
 }

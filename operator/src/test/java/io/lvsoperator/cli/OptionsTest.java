@@ -74,6 +74,10 @@ class OptionsTest {
                 Map.entry("doctor --strict", "false"),
                 Map.entry("doctor --state-dir", "/run/lvs-operator"),
                 Map.entry("cleanup --saved-dir", "/var/lib/lvs-operator"),
+                Map.entry("cleanup --kubeconfig", "Optional.empty"),
+                Map.entry("cleanup --node-name", "Optional.empty"),
+                Map.entry("cleanup --force", "false"),
+                Map.entry("cleanup --wait", "0"),
                 Map.entry("cleanup --state-dir", "/run/lvs-operator")));
   }
 

@@ -158,5 +158,8 @@ public final class ConditionReasons {
   /** A node's report has no room for everything; what it lacks counts as unknown. */
   public static final String TOO_LONG = "TooLong";
 
+  /** Nothing of ours is on the node any more. */
+  public static final String GIVEN_BACK = "GivenBack";
+
   private ConditionReasons() {}
 }
