@@ -25,6 +25,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Links, addresses, routes, rules and sysctls of a real kernel. */
 @KernelTest
@@ -116,6 +118,26 @@ class LinuxRoutingKernelTest {
     routes.delete(RETURN_ROUTE);
     assertThat(routes.owned()).isEmpty();
     assertThatThrownBy(() -> routes.delete(RETURN_ROUTE)).hasMessageContaining("ESRCH");
+  }
+
+  /** Such a route names a next hop to connections that otherwise ask for a VIP of theirs. */
+  @ParameterizedTest
+  @CsvSource({"10.23.190.76, 10.23.190.76/32", "fd00:23::76, fd00:23::76/128"})
+  void aNeighbourCanBeItsOwnGateway(String neighbour, String destination) {
+    Shell.line("ip addr add fd00:23::1/64 dev lva nodad");
+    Route route =
+        new Route(
+            Route.MAIN,
+            Subnet.parse(destination),
+            Optional.of(IpAddress.parse(neighbour)),
+            "lva",
+            Ownership.PROTOCOL);
+    kernel.routes().add(route);
+    assertThat(kernel.routes().owned()).containsExactly(route);
+    assertThat(Shell.line("ip route get " + neighbour)).contains("via " + neighbour + " dev lva");
+    assertThat(kernel.routes().nextHops()).doesNotContain(IpAddress.parse(neighbour));
+    kernel.routes().delete(route);
+    assertThat(kernel.routes().owned()).isEmpty();
   }
 
   @Test
