@@ -2,6 +2,7 @@ package io.lvsoperator.translate;
 
 import io.lvsoperator.api.v1alpha1.DirectorGroupSpec;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
+import io.lvsoperator.api.v1alpha1.SchedulerName;
 import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.DirectorPeer;
@@ -19,6 +20,7 @@ import io.lvsoperator.model.SourceAddress;
 import io.lvsoperator.translate.policy.Allowance;
 import io.lvsoperator.translate.snapshot.Declared;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,16 +110,25 @@ final class DirectedServices {
         .toList();
   }
 
-  /** The names of the flags are ipvsadm's; {@code sh} and {@code mh} use the same two bits. */
+  /**
+   * The names of the flags are ipvsadm's; {@code sh} and {@code mh} use the same two bits. The
+   * table of {@code mh} keeps the place of a real server that drains, and without {@code
+   * mh-fallback} refuses the clients whose place that is.
+   */
   private static Set<SchedulerFlag> flags(LvsServiceSpec spec) {
-    return spec.schedulerFlags().stream()
+    Set<SchedulerFlag> flags = EnumSet.noneOf(SchedulerFlag.class);
+    if (spec.scheduler().is(SchedulerName.MH)) {
+      flags.add(SchedulerFlag.FLAG_1);
+    }
+    spec.schedulerFlags().stream()
         .map(
             flag ->
                 switch (flag.known()) {
                   case SH_FALLBACK, MH_FALLBACK -> SchedulerFlag.FLAG_1;
                   case SH_PORT, MH_PORT -> SchedulerFlag.FLAG_2;
                 })
-        .collect(Collectors.toSet());
+        .forEach(flags::add);
+    return flags;
   }
 
   private static Optional<Persistence> persistence(LvsServiceSpec spec, IpAddress vip) {

@@ -240,6 +240,15 @@ class TranslatorTest {
   }
 
   @Test
+  void mhGoesOnWithoutARealServerThatDrains() {
+    World mh = running().with(service("web").with("spec.scheduler", "mh"));
+    assertThat(mh.intent("lb01").directed().getFirst().flags())
+        .containsExactly(SchedulerFlag.FLAG_1);
+    World sh = running().with(service("web").with("spec.scheduler", "sh"));
+    assertThat(sh.intent("lb01").directed().getFirst().flags()).isEmpty();
+  }
+
+  @Test
   void nothingIsKnownOfASilentNode() {
     assertThat(eligibility(running().silent())).isEqualTo(Eligibility.UNKNOWN);
     assertThat(eligibility(running().with(Thing.of("LvsNode", "rs01"))))
