@@ -42,6 +42,8 @@ import java.util.stream.Stream;
  * @param outcomes what stands in the way of a service that this node directs
  * @param partOutcomes what stands in the way of a part
  * @param probes VIPs of which must be known first whether somebody else has them
+ * @param givenUp the parts that are no longer waited with, although directors may still need them:
+ *     which directors
  * @param wayChanges services that change their way of forwarding, or wait until they can
  */
 public record Desired(
@@ -62,6 +64,7 @@ public record Desired(
     Map<ServiceRef, Outcome> outcomes,
     Map<Ownership.PartRef, Outcome> partOutcomes,
     Set<Probe> probes,
+    Map<Ownership.PartRef, SortedSet<String>> givenUp,
     Map<ServiceRef, WayChangeReport> wayChanges) {
   /** Copies the collections. */
   public Desired {
@@ -79,6 +82,7 @@ public record Desired(
     outcomes = Map.copyOf(outcomes);
     partOutcomes = Map.copyOf(partOutcomes);
     probes = Set.copyOf(probes);
+    givenUp = Map.copyOf(givenUp);
     wayChanges = Map.copyOf(wayChanges);
   }
 

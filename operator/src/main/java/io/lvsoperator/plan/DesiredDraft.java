@@ -63,6 +63,7 @@ final class DesiredDraft {
   final Map<ServiceRef, Outcome> outcomes = new HashMap<>();
   final Map<Ownership.PartRef, Outcome> partOutcomes = new HashMap<>();
   final Set<Desired.Probe> probes = new LinkedHashSet<>();
+  final Map<Ownership.PartRef, SortedSet<String>> givenUp = new HashMap<>();
   final Map<ServiceRef, WayChangeReport> wayChanges = new HashMap<>();
   private final ChainsDraft chains = new ChainsDraft();
   private final ChainsDraft meanwhile = new ChainsDraft();
@@ -135,6 +136,7 @@ final class DesiredDraft {
         outcomes,
         partOutcomes,
         probes,
+        givenUp,
         wayChanges);
   }
 }

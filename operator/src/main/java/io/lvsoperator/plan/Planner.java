@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** From what is wanted and what stands in the kernel to how the node shall be. */
@@ -62,6 +63,10 @@ public final class Planner {
         draft.partOutcomes.put(leaving.part().ref(), withdrawn());
       }
     }
+    ownership.parts().values().stream()
+        .filter(owned -> !isWanted(intent, owned) && !isNeeded(intent, owned, now))
+        .filter(owned -> intent.mayNeed(owned.part()))
+        .forEach(o -> draft.givenUp.put(o.part().ref(), new TreeSet<>(intent.senders(o.part()))));
     Lingering lingering = new Lingering(intent, observed, ownership, now, draft);
     new RealServerRole(observed, ownership, options, lingering, draft).plan();
     ClosedVips.plan(intent, draft);
@@ -104,17 +109,19 @@ public final class Planner {
 
   /** Parts that nobody wants any more, but that some director still has in its kernel. */
   private static List<OwnedPart> leaving(Intent intent, Ownership ownership, Instant now) {
-    Set<Ownership.PartRef> wanted =
-        intent.hosted().stream().map(HostedPart::ref).collect(Collectors.toSet());
     List<OwnedPart> leaving = new ArrayList<>();
     for (OwnedPart owned : ownership.parts().values()) {
       boolean stays = isNeeded(intent, owned, now) || isPromised(intent, owned, now);
-      if (!wanted.contains(owned.part().ref()) && stays) {
+      if (!isWanted(intent, owned) && stays) {
         leaving.add(owned);
       }
     }
     leaving.sort(Comparator.comparing(o -> o.part().ref().toString()));
     return leaving;
+  }
+
+  private static boolean isWanted(Intent intent, OwnedPart owned) {
+    return intent.hosted().stream().map(HostedPart::ref).anyMatch(owned.part().ref()::equals);
   }
 
   /**

@@ -237,6 +237,7 @@ class RealServerPlanTest {
     assertThat(node.kernel.dump()).isEqualTo(before);
     node.busy().pass();
     assertThat(node.kernel.dump()).isEqualTo(start);
+    assertThat(node.desired.givenUp()).isEmpty();
     assertThat(node.ownership).isEqualTo(Ownership.NONE);
   }
 
@@ -245,8 +246,11 @@ class RealServerPlanTest {
     node.hosts(web()).busy(USE).pass();
     node.hosts().pass();
     assertThat(node.later(Duration.ofSeconds(89)).pass()).isEmpty();
+    assertThat(node.desired.givenUp()).isEmpty();
     node.later(Duration.ofSeconds(1)).pass();
     assertThat(node.kernel.dump()).isEqualTo(start);
+    assertThat(node.desired.givenUp())
+        .containsExactly(Map.entry(web().ref(), new TreeSet<>(Set.of("lb01"))));
   }
 
   @Test
