@@ -40,7 +40,8 @@ final class GroupReport {
         verdict.directors().stream().limit(MOST_DIRECTORS).toList(),
         summary(verdict.directors()),
         verdict.holder(),
-        summary(vips()));
+        summary(vips()),
+        Optional.empty());
   }
 
   private List<String> vips() {

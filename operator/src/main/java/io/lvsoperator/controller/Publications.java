@@ -6,6 +6,7 @@ import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
 import io.lvsoperator.api.v1alpha1.RealServerStatus;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.status.Transition;
+import io.lvsoperator.translate.AcceptedSpec;
 import io.lvsoperator.translate.Translation;
 import io.lvsoperator.translate.snapshot.Declared;
 import java.time.Instant;
@@ -40,7 +41,13 @@ final class Publications {
         .forEach(
             verdict -> {
               LvsServiceStatus after =
-                  new ServiceReport(verdict, translation.cluster(), now).status();
+                  new ServiceReport(verdict, translation.cluster(), now)
+                      .status()
+                      .remembering(
+                          AcceptedSpec.of(
+                              verdict.service(),
+                              verdict.verdict(),
+                              translation.lastAccepted().services()));
               all.add(
                   publication(
                       "LvsService",
@@ -62,7 +69,12 @@ final class Publications {
                           verdict,
                           memberships.getOrDefault(verdict.server().name(), List.of()),
                           now)
-                      .status();
+                      .status()
+                      .remembering(
+                          AcceptedSpec.of(
+                              verdict.server(),
+                              verdict.verdict(),
+                              translation.lastAccepted().realServers()));
               all.add(
                   publication(
                       "RealServer",
@@ -98,7 +110,14 @@ final class Publications {
         .groups()
         .forEach(
             verdict -> {
-              DirectorGroupStatus after = new GroupReport(verdict, translation, now).status();
+              DirectorGroupStatus after =
+                  new GroupReport(verdict, translation, now)
+                      .status()
+                      .remembering(
+                          AcceptedSpec.of(
+                              verdict.group(),
+                              verdict.verdict(),
+                              translation.lastAccepted().groups()));
               all.add(
                   publication(
                       "DirectorGroup",

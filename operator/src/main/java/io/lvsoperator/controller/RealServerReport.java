@@ -43,7 +43,8 @@ final class RealServerReport {
         Optional.of(verdict.server().generation()),
         List.of(accepted(make), ready(make)),
         verdict.node(),
-        memberships.stream().limit(MOST_SERVICES).map(this::service).toList());
+        memberships.stream().limit(MOST_SERVICES).map(this::service).toList(),
+        Optional.empty());
   }
 
   private Conditions after(List<Condition> previous) {

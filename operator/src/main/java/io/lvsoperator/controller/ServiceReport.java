@@ -83,7 +83,8 @@ final class ServiceReport {
         vip(accepted),
         ports(),
         verdict.inForce() ? Optional.of(realServers()) : Optional.empty(),
-        director.holder().filter(holder -> vip(accepted).filter(this::isHeld).isPresent()));
+        director.holder().filter(holder -> vip(accepted).filter(this::isHeld).isPresent()),
+        Optional.empty());
   }
 
   /** The VIP in the data plane; a controller that has just begun may know it from before only. */

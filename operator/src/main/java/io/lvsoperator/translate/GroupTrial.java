@@ -35,8 +35,7 @@ final class GroupTrial {
     Claims vips = vips(cluster, last);
     for (Declared<DirectorGroupSpec, DirectorGroupStatus> group : cluster.snapshot().groups()) {
       Verdict verdict = Policies.GROUP.judge(new GroupCase(group, cluster, vips));
-      Optional<DirectorGroupSpec> before =
-          LastAccepted.of(last.groups(), group, group.status().conditions());
+      Optional<DirectorGroupSpec> before = LastAccepted.of(last.groups(), group);
       Optional<DirectorGroupSpec> spec = verdict.accepted() ? Optional.of(group.spec()) : before;
       trials.add(new Trial(group, verdict, spec.map(group::with).orElse(group)));
       spec.filter(_ -> !group.uid().isEmpty()).ifPresent(s -> next.put(group.uid(), s));
@@ -51,7 +50,7 @@ final class GroupTrial {
         .services()
         .forEach(
             service ->
-                LastAccepted.of(last.services(), service, service.status().conditions())
+                LastAccepted.of(last.services(), service)
                     .ifPresent(spec -> claims.claim(service.with(spec))));
     return claims;
   }

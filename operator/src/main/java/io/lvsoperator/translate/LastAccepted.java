@@ -2,6 +2,7 @@ package io.lvsoperator.translate;
 
 import io.lvsoperator.api.v1alpha1.Condition;
 import io.lvsoperator.api.v1alpha1.ConditionTypes;
+import io.lvsoperator.api.v1alpha1.DeclaredStatus;
 import io.lvsoperator.api.v1alpha1.DirectorGroupSpec;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.RealServerSpec;
@@ -35,10 +36,12 @@ public record LastAccepted(
 
   /**
    * The last accepted spec of an object. Whoever has just begun remembers nothing; an object that
-   * the controller says is accepted as it stands was.
+   * the controller says is accepted as it stands was, and of another one it says what was.
    */
-  static <S> Optional<S> of(Map<String, S> known, Declared<S, ?> object, List<Condition> said) {
-    return Optional.ofNullable(known.get(object.uid())).or(() -> said(object, said));
+  static <S> Optional<S> of(Map<String, S> known, Declared<S, ? extends DeclaredStatus> object) {
+    return Optional.ofNullable(known.get(object.uid()))
+        .or(() -> said(object, object.status().conditions()))
+        .or(() -> AcceptedSpec.of(object));
   }
 
   private static <S> Optional<S> said(Declared<S, ?> object, List<Condition> conditions) {

@@ -34,9 +34,7 @@ final class RealServerTrial implements Incumbents.Contest<RealServerSpec, RealSe
   List<RealServerVerdict> judge() {
     Incumbents<RealServerSpec, RealServerStatus> incumbents =
         Incumbents.settle(
-            cluster.snapshot().realServers(),
-            server -> LastAccepted.of(known, server, server.status().conditions()),
-            this);
+            cluster.snapshot().realServers(), server -> LastAccepted.of(known, server), this);
     List<RealServerVerdict> verdicts = new ArrayList<>();
     for (Declared<RealServerSpec, RealServerStatus> server : incumbents.order()) {
       release(server);

@@ -41,9 +41,7 @@ final class ServiceTrial implements Incumbents.Contest<LvsServiceSpec, LvsServic
   List<ServiceVerdict> judge() {
     Incumbents<LvsServiceSpec, LvsServiceStatus> incumbents =
         Incumbents.settle(
-            cluster.snapshot().services(),
-            service -> LastAccepted.of(known, service, service.status().conditions()),
-            this);
+            cluster.snapshot().services(), service -> LastAccepted.of(known, service), this);
     List<ServiceVerdict> verdicts = new ArrayList<>();
     for (Declared<LvsServiceSpec, LvsServiceStatus> service : incumbents.order()) {
       release(service);

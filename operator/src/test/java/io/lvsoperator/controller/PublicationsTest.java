@@ -133,6 +133,9 @@ class PublicationsTest {
             "Degraded=False Ready@4");
     assertThat(status.vip()).contains("10.23.21.180");
     assertThat(status.director()).contains("lb01");
+    assertThat(status.acceptedSpec())
+        .hasValueSatisfying(
+            spec -> assertThat(spec).contains("10.23.21.180").doesNotContain("best"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.lvsoperator.translate.snapshot.ClusterObjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A bad edit keeps the last good one; what is had is not taken by younger or edited objects. */
@@ -200,6 +201,43 @@ class LastAcceptedTest {
                         "[{type: Accepted, status: 'True', observedGeneration: 1}]"));
     assertThat(text(after.service("web"))).isEqualTo("accepted");
     assertThat(text(after.service("bank", "old"))).startsWith("VIPInUse");
+  }
+
+  @Test
+  void whoBeginsMeanwhileReadsInTheStatusWhatWasAcceptedLast() {
+    Thing web = service("web").aged(5).with("spec.vip", "10.99.99.9");
+    Thing rs01 = realServer("rs01", "10.99.99.9").aged(5);
+    Thing group =
+        group()
+            .with("spec.nodeSelector", "{matchLabels: {director: 'no'}}")
+            .with("spec.allow", rule("vips: [nonsense], realServers: [10.23.0.0/16]"));
+    World bad = running().with(web, rs01, group);
+    assertThat(vips(bad.translate())).as("where nobody says it").isEmpty();
+    Translation known = bad.after(running());
+    LastAccepted last = known.lastAccepted();
+    ServiceVerdict service = service(known, "web");
+    RealServerVerdict server = realServer(known, "rs01");
+    GroupVerdict rules = known.group("default").orElseThrow();
+    World said =
+        running()
+            .with(
+                saying(web, AcceptedSpec.of(service.service(), service.verdict(), last.services())),
+                saying(
+                    rs01, AcceptedSpec.of(server.server(), server.verdict(), last.realServers())),
+                saying(group, AcceptedSpec.of(rules.group(), rules.verdict(), last.groups())));
+    assertThat(said.translate().intentFor("lb01")).isEqualTo(running().intent("lb01"));
+    assertThat(said.translate().lastAccepted()).isEqualTo(last);
+    RealServerVerdict sound = realServer(known, "rs02");
+    assertThat(AcceptedSpec.of(sound.server(), sound.verdict(), last.realServers()))
+        .as("what is accepted as it stands")
+        .isEmpty();
+    assertThat(vips(running().with(group, web.with("status.acceptedSpec", "'{'")).translate()))
+        .as("what nobody can read")
+        .isEmpty();
+  }
+
+  private static Thing saying(Thing thing, Optional<String> accepted) {
+    return thing.with("status.acceptedSpec", "'" + accepted.orElseThrow() + "'");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param directorsSummary for a column: {@code lb01,lb02}
  * @param holder the Node that holds the VIPs
  * @param vipsSummary for a column: how many VIPs, or which
+ * @param acceptedSpec the last accepted spec as JSON, while the newest is refused
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -23,7 +24,9 @@ public record DirectorGroupStatus(
     List<String> directors,
     @OptionalJson Optional<String> directorsSummary,
     @OptionalJson Optional<String> holder,
-    @OptionalJson Optional<String> vipsSummary) {
+    @OptionalJson Optional<String> vipsSummary,
+    @OptionalJson Optional<String> acceptedSpec)
+    implements DeclaredStatus {
 
   /** Fills in what JSON left out. */
   public DirectorGroupStatus {
@@ -33,6 +36,7 @@ public record DirectorGroupStatus(
     directorsSummary = Given.optional(directorsSummary);
     holder = Given.optional(holder);
     vipsSummary = Given.optional(vipsSummary);
+    acceptedSpec = Given.optional(acceptedSpec);
   }
 
   /** The status of an object that nobody has looked at yet. */
@@ -43,11 +47,18 @@ public record DirectorGroupStatus(
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The condition of this type, absent until something writes it. */
   public Optional<Condition> condition(String type) {
     return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
+  }
+
+  /** The same, keeping in mind what was accepted last. */
+  public DirectorGroupStatus remembering(Optional<String> accepted) {
+    return new DirectorGroupStatus(
+        observedGeneration, conditions, directors, directorsSummary, holder, vipsSummary, accepted);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param portsSummary for a column: {@code 80/TCP,53/UDP}
  * @param realServersSummary for a column: {@code 3/4} are eligible
  * @param director the node that holds the VIP
+ * @param acceptedSpec the last accepted spec as JSON, while the newest is refused
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -23,7 +24,9 @@ public record LvsServiceStatus(
     @OptionalJson Optional<String> vip,
     @OptionalJson Optional<String> portsSummary,
     @OptionalJson Optional<String> realServersSummary,
-    @OptionalJson Optional<String> director) {
+    @OptionalJson Optional<String> director,
+    @OptionalJson Optional<String> acceptedSpec)
+    implements DeclaredStatus {
 
   /** Fills in what JSON left out. */
   public LvsServiceStatus {
@@ -33,6 +36,7 @@ public record LvsServiceStatus(
     portsSummary = Given.optional(portsSummary);
     realServersSummary = Given.optional(realServersSummary);
     director = Given.optional(director);
+    acceptedSpec = Given.optional(acceptedSpec);
   }
 
   /** The status of an object that nobody has looked at yet. */
@@ -43,11 +47,18 @@ public record LvsServiceStatus(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The condition of this type, absent until something writes it. */
   public Optional<Condition> condition(String type) {
     return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
+  }
+
+  /** The same, keeping in mind what was accepted last. */
+  public LvsServiceStatus remembering(Optional<String> accepted) {
+    return new LvsServiceStatus(
+        observedGeneration, conditions, vip, portsSummary, realServersSummary, director, accepted);
   }
 }

@@ -124,7 +124,8 @@ class ApiServerSamplesTest {
             Optional.of("10.0.0.1"),
             Optional.of("53/UDP"),
             Optional.of("0/0"),
-            Optional.of("lb01"));
+            Optional.of("lb01"),
+            Optional.of("{}"));
     assertThat(stored(service, "default", serviceStatus).getStatus()).isEqualTo(serviceStatus);
 
     var realServer = new RealServer();
@@ -134,7 +135,8 @@ class ApiServerSamplesTest {
             Optional.of(1L),
             conditions,
             Optional.of("rs01"),
-            List.of(new RealServerServiceStatus("web", conditions)));
+            List.of(new RealServerServiceStatus("web", conditions)),
+            Optional.of("{}"));
     assertThat(stored(realServer, "default", realServerStatus).getStatus())
         .isEqualTo(realServerStatus);
 
@@ -154,7 +156,8 @@ class ApiServerSamplesTest {
             List.of("lb01"),
             Optional.of("lb01"),
             Optional.of("lb01"),
-            Optional.of("1"));
+            Optional.of("1"),
+            Optional.of("{}"));
     assertThat(stored(group, null, groupStatus).getStatus()).isEqualTo(groupStatus);
   }
 
