@@ -21,6 +21,7 @@ import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.DesiredServer;
 import io.lvsoperator.plan.Planner;
 import io.lvsoperator.translate.LastAccepted;
+import io.lvsoperator.watch.StoreRevision;
 import io.lvsoperator.watch.Witness;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +104,8 @@ public final class Agent implements AutoCloseable {
             cluster::objects,
             this::alive,
             timing.heartbeat(),
-            setup.clock());
+            setup.clock(),
+            new StoreRevision(cluster::beginAnew));
   }
 
   /** Starts. Nothing is changed before every informer has synced. */

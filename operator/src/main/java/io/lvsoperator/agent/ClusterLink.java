@@ -77,6 +77,12 @@ final class ClusterLink implements AutoCloseable {
     return away;
   }
 
+  /** The cluster was restored: what watches wait for may never come. */
+  void beginAnew() {
+    LOG.warn("the cluster's store went back, as it does when a backup is restored");
+    broken.release();
+  }
+
   private void run() {
     Duration pause = Duration.ofSeconds(1);
     while (!closing) {
@@ -124,7 +130,7 @@ final class ClusterLink implements AutoCloseable {
       LOG.info("all informers have synced");
       requests.request("informers synced");
       broken.acquire();
-      LOG.warn("an informer gave up: all are started anew");
+      LOG.warn("all informers are started anew");
     } finally {
       freeze();
       operator.stop();

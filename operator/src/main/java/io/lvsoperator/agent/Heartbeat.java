@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.lvsoperator.watch.StoreRevision;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -47,6 +48,7 @@ final class Heartbeat implements AutoCloseable {
   private final BooleanSupplier alive;
   private final Duration interval;
   private final Clock clock;
+  private final StoreRevision revision;
   private final Thread thread;
   private volatile boolean closing;
   private boolean failing;
@@ -60,6 +62,7 @@ final class Heartbeat implements AutoCloseable {
    * @param alive whether there is anything to tell: an agent that hangs is not to look alive
    * @param interval how often, give or take a fifth
    * @param clock the time that is written; nobody compares it with another clock
+   * @param revision is told of each renewal
    */
   Heartbeat(
       KubernetesClient client,
@@ -67,7 +70,9 @@ final class Heartbeat implements AutoCloseable {
       Supplier<Optional<List<HasMetadata>>> objects,
       BooleanSupplier alive,
       Duration interval,
-      Clock clock) {
+      Clock clock,
+      StoreRevision revision) {
+    this.revision = revision;
     this.client = client;
     this.node = node;
     this.objects = objects;
@@ -97,7 +102,8 @@ final class Heartbeat implements AutoCloseable {
 
   private void renew(Node own) {
     try {
-      client.resource(lease(own)).inNamespace(NAMESPACE).patch(APPLY);
+      Lease renewed = client.resource(lease(own)).inNamespace(NAMESPACE).patch(APPLY);
+      revision.seen(renewed.getMetadata().getResourceVersion());
       if (failing) {
         LOG.info("Lease {}/{} renewed again", NAMESPACE, node);
       }

@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.lvsoperator.watch.StoreRevision;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,7 +68,8 @@ public final class Controller implements AutoCloseable {
     this.registry = registry;
     this.clock = clock;
     this.metrics = new ControllerMetrics(registry);
-    this.leases = new Leases(client, uptime, interval, this::ask);
+    this.leases =
+        new Leases(client, uptime, interval, this::ask, new StoreRevision(this::beginAnew));
     this.pass = new Pass(new ClusterWriter(client, instance), metrics, clock, leases::words);
     this.thread = Thread.ofPlatform().name("lvs-controller").daemon().unstarted(this::run);
   }
@@ -81,6 +83,12 @@ public final class Controller implements AutoCloseable {
   /** Steady: setting the clock makes nobody silent. */
   private static Duration uptime() {
     return Duration.ofNanos(System.nanoTime());
+  }
+
+  /** The cluster was restored: what watches wait for may never come. */
+  private void beginAnew() {
+    LOG.warn("the cluster's store went back, as it does when a backup is restored");
+    broken.release();
   }
 
   private void ask() {
@@ -147,7 +155,7 @@ public final class Controller implements AutoCloseable {
       reconciler = Optional.of(fresh);
       LOG.info("all informers have synced");
       broken.acquire();
-      LOG.warn("an informer gave up: all are started anew");
+      LOG.warn("all informers are started anew");
     } finally {
       reconciler = Optional.empty();
       operator.stop();

@@ -1,7 +1,9 @@
 package io.lvsoperator.controller;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.lvsoperator.watch.StoreRevision;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class Leases implements AutoCloseable {
   private final Supplier<Duration> uptime;
   private final Duration interval;
   private final Runnable changed;
+  private final StoreRevision revision;
   private final Thread thread;
   private volatile Set<String> nodes = Set.of();
   private volatile Map<String, Heartbeats.Word> told = Map.of();
@@ -44,8 +47,15 @@ final class Leases implements AutoCloseable {
    * @param uptime how long this process runs; it must not jump
    * @param interval how often it reads
    * @param changed called when something else is known of an agent than was told last
+   * @param revision is told of each list
    */
-  Leases(KubernetesClient client, Supplier<Duration> uptime, Duration interval, Runnable changed) {
+  Leases(
+      KubernetesClient client,
+      Supplier<Duration> uptime,
+      Duration interval,
+      Runnable changed,
+      StoreRevision revision) {
+    this.revision = revision;
     this.client = client;
     this.heartbeats = new Heartbeats();
     this.uptime = uptime;
@@ -82,7 +92,9 @@ final class Leases implements AutoCloseable {
   private void read() {
     try {
       Map<String, String> renewals = new HashMap<>();
-      for (Lease lease : client.leases().inNamespace(NAMESPACE).list().getItems()) {
+      LeaseList list = client.leases().inNamespace(NAMESPACE).list();
+      revision.seen(list.getMetadata().getResourceVersion());
+      for (Lease lease : list.getItems()) {
         renewals.put(lease.getMetadata().getName(), renewal(lease));
       }
       heartbeats.heard(renewals, uptime.get());
