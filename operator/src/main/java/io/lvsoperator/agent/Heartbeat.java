@@ -51,7 +51,7 @@ final class Heartbeat implements AutoCloseable {
   private final StoreRevision revision;
   private final Thread thread;
   private volatile boolean closing;
-  private boolean failing;
+  private String trouble = "";
 
   /**
    * Makes one that does not beat yet.
@@ -104,15 +104,16 @@ final class Heartbeat implements AutoCloseable {
     try {
       Lease renewed = client.resource(lease(own)).inNamespace(NAMESPACE).patch(APPLY);
       revision.seen(renewed.getMetadata().getResourceVersion());
-      if (failing) {
+      if (!trouble.isEmpty()) {
         LOG.info("Lease {}/{} renewed again", NAMESPACE, node);
       }
-      failing = false;
+      trouble = "";
     } catch (RuntimeException e) { // the next beat tries again
-      if (!failing) {
-        LOG.warn("cannot renew the Lease {}/{}, tried again: {}", NAMESPACE, node, Reason.of(e));
+      String reason = Reason.of(e);
+      if (!trouble.equals(reason)) {
+        LOG.warn("cannot renew the Lease {}/{}, tried again: {}", NAMESPACE, node, reason);
       }
-      failing = true;
+      trouble = reason;
     }
   }
 
