@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +35,29 @@ final class ClusterLink implements AutoCloseable {
   private final Semaphore broken = new Semaphore(0);
   private volatile boolean closing;
   private volatile boolean away;
-  private volatile Optional<View> view = Optional.empty();
+  private volatile Optional<Look> look = Optional.empty();
+  private final AtomicInteger restores = new AtomicInteger();
 
   /** What was seen, complete. */
   interface View {
     List<HasMetadata> objects();
   }
+
+  /**
+   * One look.
+   *
+   * @param view what was seen
+   * @param restores how often the cluster had been restored before it was begun
+   */
+  private record Look(View view, int restores) {}
+
+  /**
+   * All objects of a look.
+   *
+   * @param objects the objects
+   * @param restores how often the cluster had been restored before it was begun
+   */
+  record Seen(List<HasMetadata> objects, int restores) {}
 
   /** Asks for a pass. */
   interface PassRequests {
@@ -66,7 +84,12 @@ final class ClusterLink implements AutoCloseable {
 
   /** {@return all objects, once every informer has synced; from then on always} */
   Optional<List<HasMetadata>> objects() {
-    return view.map(View::objects);
+    return seen().map(Seen::objects);
+  }
+
+  /** {@return the same, and after how many restores that was seen} */
+  Optional<Seen> seen() {
+    return look.map(l -> new Seen(l.view().objects(), l.restores()));
   }
 
   /**
@@ -80,6 +103,7 @@ final class ClusterLink implements AutoCloseable {
   /** The cluster was restored: what watches wait for may never come. */
   void beginAnew() {
     LOG.warn("the cluster's store went back, as it does when a backup is restored");
+    restores.incrementAndGet();
     broken.release();
   }
 
@@ -112,6 +136,7 @@ final class ClusterLink implements AutoCloseable {
     own.ensure();
     NodeReconciler reconciler = new NodeReconciler(client, own, requests, witness);
     broken.drainPermits();
+    int before = restores.get();
     Operator operator = new Operator(this::configure);
     try {
       operator.register(
@@ -126,7 +151,7 @@ final class ClusterLink implements AutoCloseable {
                           .setMaxInterval(30_000)
                           .withoutMaxAttempts()));
       operator.start();
-      view = Optional.of(reconciler);
+      look = Optional.of(new Look(reconciler, before));
       LOG.info("all informers have synced");
       requests.request("informers synced");
       broken.acquire();
@@ -160,7 +185,7 @@ final class ClusterLink implements AutoCloseable {
 
   /** What was seen last stays in force while there are no informers. */
   private void freeze() {
-    view = view.map(View::objects).map(last -> () -> last);
+    look = seen().map(last -> new Look(last::objects, last.restores()));
   }
 
   private void sleep(Duration pause) {

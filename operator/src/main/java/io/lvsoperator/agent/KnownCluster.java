@@ -11,6 +11,7 @@ import io.lvsoperator.translate.snapshot.ClusterNode;
 import io.lvsoperator.translate.snapshot.ClusterObjects;
 import io.lvsoperator.translate.snapshot.ClusterSnapshot;
 import io.lvsoperator.watch.Knowledge;
+import io.lvsoperator.watch.RestoredReports;
 import io.lvsoperator.watch.Witness;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,9 @@ final class KnownCluster implements AutoCloseable {
   private final NodeFacts facts;
   private final boolean stood;
   private Knowledge knowledge = Knowledge.NOTHING;
+  private RestoredReports restored = RestoredReports.NONE;
+  private int restores;
+  private boolean isFirstAfterRestore;
   private boolean live;
   private boolean saidFromDisk;
   private Optional<String> kept = Optional.empty();
@@ -62,9 +66,14 @@ final class KnownCluster implements AutoCloseable {
 
   /** {@return what is seen, or else known from before; empty where there is neither} */
   Optional<List<HasMetadata>> raw(Optional<LvsNodeStatus> reported) {
-    Optional<List<HasMetadata>> seen = link.objects();
+    Optional<ClusterLink.Seen> seen = link.seen();
     live = seen.isPresent();
-    return live ? seen : fromDisk(reported);
+    seen.ifPresent(
+        look -> {
+          isFirstAfterRestore = look.restores() > restores;
+          restores = look.restores();
+        });
+    return live ? seen.map(ClusterLink.Seen::objects) : fromDisk(reported);
   }
 
   /** {@return whether that was seen since this agent started} */
@@ -107,7 +116,11 @@ final class KnownCluster implements AutoCloseable {
               .map(s -> Knowledge.of(s.objects()))
               .orElse(Knowledge.NOTHING);
     }
-    knowledge = knowledge.after(raw, witness.testimony(), indispensable(raw), now);
+    if (isFirstAfterRestore) {
+      restored = RestoredReports.of(knowledge.objects(), raw, now);
+    }
+    knowledge =
+        knowledge.after(restored.in(raw, now), witness.testimony(), indispensable(raw), now);
     witness.ask(knowledge);
     Optional<String> text = knowledge.text(now);
     if (!text.equals(kept)) {
