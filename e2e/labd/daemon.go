@@ -9,9 +9,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 )
 
 // A director of nodes: the daemon of the guest's (or the sandbox's) root namespace. It makes nodes and hands requests
@@ -19,10 +21,16 @@ import (
 type root struct {
 	mu      sync.Mutex
 	sockets string
-	nodes   map[string]string
+	nodes   map[string]machine
 	token   string
 	here    *runner
 	ended   chan error
+}
+
+// A machine that is up: the socket of its daemon, and the mount namespace by which its processes are told from others'.
+type machine struct {
+	path      string
+	namespace string
 }
 
 // daemon serves until the client that holds the lifeline goes away.
@@ -48,7 +56,7 @@ func daemon(args []string) error {
 	}
 	r := &root{
 		sockets: sockets,
-		nodes:   map[string]string{},
+		nodes:   map[string]machine{},
 		token:   strings.TrimSpace(string(token)),
 		here:    newRunner(),
 		ended:   make(chan error, 1),
@@ -89,6 +97,12 @@ func (r *root) serve(conn *net.TCPConn) {
 		}
 		answer.text(framePid, "%d", pid)
 		answer.text(frameExit, "0")
+	case q.op == "destroy":
+		if err := r.destroy(q.node); err != nil {
+			answer.text(frameError, "destroy node %s: %v", q.node, err)
+			return
+		}
+		answer.text(frameExit, "0")
 	case q.node == "":
 		r.here.serve(q, conn, answer)
 	default:
@@ -96,15 +110,22 @@ func (r *root) serve(conn *net.TCPConn) {
 	}
 }
 
-// create starts the daemon of a new node in network, mount and UTS namespaces of its own.
-// It returns the daemon's process id, by which ip(8) can move interfaces there.
+// create starts the daemon of a new node in network, mount and UTS namespaces of its own, with a boot id of its own.
+// What a node of this name has left on its disk is there again. It returns the daemon's process id, by which ip(8) can move interfaces there.
 func (r *root) create(name string) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.nodes[name] != "" {
+	if _, there := r.nodes[name]; there {
 		return 0, errors.New("it is there already")
 	}
 	path := filepath.Join(r.sockets, name)
+	disk := filepath.Join(r.sockets, name+".disk")
+	if err := os.MkdirAll(disk, 0o700); err != nil {
+		return 0, err
+	}
+	if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+		return 0, err
+	}
 	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
 	if err != nil {
 		return 0, err
@@ -116,7 +137,7 @@ func (r *root) create(name string) (int, error) {
 		return 0, err
 	}
 	defer file.Close()
-	cmd := exec.Command("/proc/self/exe", "node", name)
+	cmd := exec.Command("/proc/self/exe", "node", name, disk)
 	cmd.ExtraFiles = []*os.File{file}
 	cmd.Stderr = os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{
@@ -126,42 +147,89 @@ func (r *root) create(name string) (int, error) {
 	if err := cmd.Start(); err != nil {
 		return 0, err
 	}
-	r.nodes[name] = path
+	namespace, err := os.Readlink(fmt.Sprintf("/proc/%d/ns/mnt", cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	r.nodes[name] = machine{path, namespace}
 	go cmd.Wait()
 	return cmd.Process.Pid, nil
 }
 
+// destroy takes the power from a node: every process in it is killed, and its namespaces end with the last one.
+func (r *root) destroy(name string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	node, there := r.nodes[name]
+	if !there {
+		return errors.New("there is no such node")
+	}
+	delete(r.nodes, name)
+	for try := 0; try < 200; try++ {
+		left, err := processesIn(node.namespace)
+		if err != nil || len(left) == 0 {
+			return err
+		}
+		for _, pid := range left {
+			if err := syscall.Kill(pid, syscall.SIGKILL); err != nil && err != syscall.ESRCH {
+				return err
+			}
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return errors.New("its processes do not end")
+}
+
+// processesIn lists the processes of a mount namespace; one that has ended has none any more.
+func processesIn(namespace string) ([]int, error) {
+	links, err := filepath.Glob("/proc/[0-9]*/ns/mnt")
+	if err != nil {
+		return nil, err
+	}
+	var pids []int
+	for _, link := range links {
+		if of, err := os.Readlink(link); err == nil && of == namespace {
+			pid, err := strconv.Atoi(strings.Split(link, "/")[2])
+			if err != nil {
+				return nil, err
+			}
+			pids = append(pids, pid)
+		}
+	}
+	return pids, nil
+}
+
 func (r *root) forward(q request, conn *net.TCPConn, answer *frames) {
 	r.mu.Lock()
-	path := r.nodes[q.node]
+	node, there := r.nodes[q.node]
 	r.mu.Unlock()
-	if path == "" {
+	if !there {
 		answer.text(frameError, "no node named %s", q.node)
 		return
 	}
-	there, err := net.DialUnix("unix", nil, &net.UnixAddr{Name: path, Net: "unix"})
+	daemon, err := net.DialUnix("unix", nil, &net.UnixAddr{Name: node.path, Net: "unix"})
 	if err != nil {
 		answer.text(frameError, "node %s: %v", q.node, err)
 		return
 	}
-	defer there.Close()
-	if _, err := there.Write(q.bytes()); err != nil {
+	defer daemon.Close()
+	if _, err := daemon.Write(q.bytes()); err != nil {
 		answer.text(frameError, "node %s: %v", q.node, err)
 		return
 	}
 	go func() {
-		io.Copy(there, conn)
-		there.CloseWrite()
+		io.Copy(daemon, conn)
+		daemon.CloseWrite()
 	}()
-	io.Copy(conn, there)
+	io.Copy(conn, daemon)
 }
 
 // node is the daemon of one node: it was started in the node's namespaces and serves the socket it inherited.
 func node(args []string) error {
-	if len(args) != 1 {
-		return fmt.Errorf("usage: labd node NAME, with the listening socket as file descriptor 3")
+	if len(args) != 2 {
+		return fmt.Errorf("usage: labd node NAME DISK, with the listening socket as file descriptor 3")
 	}
-	if err := mountNodeFolders(); err != nil {
+	if err := mountNodeFolders(args[1]); err != nil {
 		return err
 	}
 	if err := setHostname(args[0]); err != nil {

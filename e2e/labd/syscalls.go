@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"syscall"
 	"unsafe"
@@ -20,18 +21,42 @@ func initModule(image []byte) error {
 // setHostname names this process's UTS namespace.
 func setHostname(name string) error { return syscall.Sethostname([]byte(name)) }
 
-// mountNodeFolders gives a node what must not be shared with the others: /run (state directories, locks) and /sys
-// (whose class/net shows the interfaces of the network namespace it was mounted in).
-func mountNodeFolders() error {
+// mountNodeFolders gives a node what must not be shared with the others: /run (state directories, locks), in it the
+// folder "disk", which outlives the node, /sys (whose class/net shows the interfaces of the network namespace it was
+// mounted in), and a boot id of its own.
+func mountNodeFolders(disk string) error {
 	if err := syscall.Mount("", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil {
 		return err
 	}
+	kept, err := syscall.Open(disk, syscall.O_RDONLY|syscall.O_DIRECTORY, 0)
+	if err != nil {
+		return err
+	}
+	defer syscall.Close(kept)
 	if err := syscall.Mount("tmpfs", "/run", "tmpfs", 0, "mode=755"); err != nil {
 		return err
 	}
 	// Not every bed may mount a sysfs (a user namespace may not); only tools that read /sys/class/net would notice.
 	_ = syscall.Mount("sysfs", "/sys", "sysfs", 0, "")
+	if err := mountAt(fmt.Sprintf("/proc/self/fd/%d", kept), "/run/disk", "", syscall.MS_BIND, ""); err != nil {
+		return err
+	}
+	if err := bootAnew("/run/boot_id"); err != nil {
+		return err
+	}
 	return os.MkdirAll("/run/lock", 0o755)
+}
+
+// bootAnew hides the kernel's boot id behind a new one.
+func bootAnew(file string) error {
+	id, err := os.ReadFile("/proc/sys/kernel/random/uuid")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, id, 0o444); err != nil {
+		return err
+	}
+	return syscall.Mount(file, "/proc/sys/kernel/random/boot_id", "", syscall.MS_BIND, "")
 }
 
 // offloads switches checksum and segmentation offloads of interfaces off (ethtool's ioctl), because a raw socket on the

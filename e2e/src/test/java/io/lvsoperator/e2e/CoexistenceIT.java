@@ -126,7 +126,9 @@ class CoexistenceIT {
                   .satisfies(r -> assertThat(r.err()).contains("lb01 (", "--force"));
               assertThat(Scenario.state(node)).isEqualTo(asPlanned);
             }
+            assertThat(node.sh("ls " + Bed.SAVED)).contains("intent.json");
             assertThat(bed.tool(name, "cleanup", "--force").status()).isZero();
+            assertThat(node.sh("ls " + Bed.SAVED)).doesNotContain("intent.json");
             Scenario.assertAsBefore(name + " after cleanup", node, state);
             assertThat(bed.tool(name, "cleanup").status()).as("a second time").isZero();
             bed.agent(name).start();

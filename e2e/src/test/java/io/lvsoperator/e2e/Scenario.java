@@ -115,6 +115,14 @@ final class Scenario implements AutoCloseable {
     }
   }
 
+  /** Boots nodes. What they have then is what they had at the beginning. */
+  void boot(String... nodes) {
+    bed.boot(nodes);
+    for (String node : nodes) {
+      before.computeIfPresent(node, (name, _) -> NodeState.of(bed.node(name)));
+    }
+  }
+
   Node node(String name) {
     return bed.node(name);
   }

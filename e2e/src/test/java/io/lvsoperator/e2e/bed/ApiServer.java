@@ -8,4 +8,12 @@ public interface ApiServer {
 
   /** Starts it and waits until it is ready. */
   void start();
+
+  /**
+   * Keeps a copy of everything that the cluster is, as an administrator does; stops it meanwhile.
+   */
+  void backUp();
+
+  /** Makes the cluster what it was at the last {@link #backUp}; stops it meanwhile. */
+  void restore();
 }

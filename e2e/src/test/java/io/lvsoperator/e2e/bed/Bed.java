@@ -7,6 +7,9 @@ import java.util.List;
 /** Machines with a cluster: nodes, the agents on them, the controller, the API server, kubectl. */
 public interface Bed {
 
+  /** The folder of a node's disk in which its agent keeps what must outlive a boot. */
+  String SAVED = "/run/disk/lvs-operator";
+
   /**
    * One machine.
    *
@@ -45,6 +48,31 @@ public interface Bed {
    * @param arguments the command and its own arguments
    */
   Result tool(String node, String... arguments);
+
+  /**
+   * Takes the power from nodes and boots them anew, side by side: everything that ran there is
+   * dead, the kernel has forgotten everything and has another boot id, and only the disk is as it
+   * was. What is started at every boot runs again, but for the agents.
+   */
+  void boot(String... nodes);
+
+  /**
+   * Another agent for a machine, which takes it for this Node, with the state and the disk of the
+   * machine's own, which must not run meanwhile.
+   */
+  Daemon agentAs(String machine, String nodeName);
+
+  /** Makes another cluster, which has a Node of this name too, and waits until it is ready. */
+  OtherCluster otherCluster(String node);
+
+  /** Does what a node's kubelet does after a boot: tells the API server of the boot id. */
+  void reportBoot(String node);
+
+  /**
+   * Makes the Node object of a node anew, as its kubelet does when somebody has deleted it, and
+   * gives its agent's next start a token that is bound to it.
+   */
+  void registerAgain(String node);
 
   /** The controller. */
   Daemon controller();

@@ -2,6 +2,7 @@ package io.lvsoperator.e2e.lab;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -15,16 +16,17 @@ final class Cluster {
   /**
    * The Nodes as one list.
    *
-   * @param bootId of the kernel that they live on
+   * @param bootId of each
    */
-  static String nodes(List<Machine> machines, String bootId) {
+  static String nodes(List<Machine> machines, UnaryOperator<String> bootId) {
     return machines.stream()
         .filter(Machine::inCluster)
-        .map(machine -> node(machine, bootId, machines.indexOf(machine)))
+        .map(machine -> node(machine, bootId.apply(machine.name()), machines.indexOf(machine)))
         .collect(Collectors.joining("\n---\n"));
   }
 
-  private static String node(Machine machine, String bootId, int index) {
+  /** One Node. */
+  static String node(Machine machine, String bootId, int index) {
     return """
     apiVersion: v1
     kind: Node

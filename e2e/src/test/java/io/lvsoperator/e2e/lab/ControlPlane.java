@@ -6,9 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** etcd and kube-apiserver, running on this machine beside the lab's kernel. */
 final class ControlPlane implements ApiServer {
@@ -24,22 +25,26 @@ final class ControlPlane implements ApiServer {
   private final Path folder;
   private final int port = Kernel.freePort();
   private final int etcdPort = Kernel.freePort();
-  private final List<Process> running = new ArrayList<>();
+  private final String name;
+  private Optional<Process> etcd = Optional.empty();
+  private Optional<Process> server = Optional.empty();
 
   /**
    * @param nodesAddress the address by which the nodes reach this machine
+   * @param name of its folder
    */
-  ControlPlane(Settings settings, Children children, String nodesAddress) {
+  ControlPlane(Settings settings, Children children, String nodesAddress, String name) {
     this.settings = settings;
     this.children = children;
     this.nodesAddress = nodesAddress;
-    this.folder = settings.folder().resolve("control-plane");
+    this.name = name;
+    this.folder = settings.folder().resolve(name);
   }
 
   /** Makes certificates and starts both, without waiting. */
   void begin() {
     try {
-      Files.createDirectories(folder.resolve("etcd"));
+      Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("folder of the control plane", e);
     }
@@ -52,44 +57,60 @@ final class ControlPlane implements ApiServer {
             folder.toString(),
             "--addresses",
             "127.0.0.1,10.96.0.1," + nodesAddress));
-    String etcd = "http://127.0.0.1:" + etcdPort;
-    String peers = "http://127.0.0.1:" + Kernel.freePort();
-    children.start(
-        "etcd",
-        List.of(
-            program("etcd"),
-            "--data-dir=" + folder.resolve("etcd"),
-            "--unsafe-no-fsync",
-            "--listen-client-urls=" + etcd,
-            "--advertise-client-urls=" + etcd,
-            "--listen-peer-urls=" + peers,
-            "--initial-advertise-peer-urls=" + peers,
-            "--initial-cluster=default=" + peers));
+    store();
     launch();
   }
 
+  private void store() {
+    String clients = "http://127.0.0.1:" + etcdPort;
+    String peers = "http://127.0.0.1:" + Kernel.freePort();
+    etcd =
+        Optional.of(
+            children.start(
+                name + "-etcd",
+                List.of(
+                    program("etcd"),
+                    "--data-dir=" + data(),
+                    "--unsafe-no-fsync",
+                    "--listen-client-urls=" + clients,
+                    "--advertise-client-urls=" + clients,
+                    "--listen-peer-urls=" + peers,
+                    "--initial-advertise-peer-urls=" + peers,
+                    "--initial-cluster=default=" + peers)));
+  }
+
+  private Path data() {
+    return folder.resolve("etcd");
+  }
+
   private void launch() {
-    running.add(
-        children.start(
-            "kube-apiserver",
-            List.of(
-                program("kube-apiserver"),
-                "--etcd-servers=http://127.0.0.1:" + etcdPort,
-                // In the sandbox nothing else can reach it, and nodes on the host's kernel come by
-                // another address.
-                "--bind-address=" + bindAddress(),
-                "--advertise-address=" + Topology.MANAGEMENT_ROOT,
-                "--secure-port=" + port,
-                "--service-cluster-ip-range=" + SERVICE_RANGE,
-                "--authorization-mode=Node,RBAC",
-                "--allow-privileged",
-                "--client-ca-file=" + folder.resolve("ca.crt"),
-                "--tls-cert-file=" + folder.resolve("server.crt"),
-                "--tls-private-key-file=" + folder.resolve("server.key"),
-                "--service-account-issuer=https://kubernetes.default.svc",
-                "--service-account-key-file=" + folder.resolve("sa.key"),
-                "--service-account-signing-key-file=" + folder.resolve("sa.key"),
-                "--endpoint-reconciler-type=none")));
+    server =
+        Optional.of(
+            children.start(
+                log(),
+                List.of(
+                    program("kube-apiserver"),
+                    "--etcd-servers=http://127.0.0.1:" + etcdPort,
+                    // In the sandbox nothing else can reach it, and nodes on the host's kernel come
+                    // by
+                    // another address.
+                    "--bind-address=" + bindAddress(),
+                    "--advertise-address=" + Topology.MANAGEMENT_ROOT,
+                    "--secure-port=" + port,
+                    "--service-cluster-ip-range=" + SERVICE_RANGE,
+                    "--authorization-mode=Node,RBAC",
+                    "--allow-privileged",
+                    "--client-ca-file=" + folder.resolve("ca.crt"),
+                    "--tls-cert-file=" + folder.resolve("server.crt"),
+                    "--tls-private-key-file=" + folder.resolve("server.key"),
+                    "--service-account-issuer=https://kubernetes.default.svc",
+                    "--service-account-key-file=" + folder.resolve("sa.key"),
+                    "--service-account-signing-key-file=" + folder.resolve("sa.key"),
+                    "--endpoint-reconciler-type=none")));
+  }
+
+  private String log() {
+    return name + "-kube-apiserver";
   }
 
   private String bindAddress() {
@@ -107,27 +128,69 @@ final class ControlPlane implements ApiServer {
         Pause.until(
             READY,
             () -> {
-              if (!running.getLast().isAlive()) {
-                throw new IllegalStateException(
-                    "kube-apiserver ended:\n" + children.said("kube-apiserver"));
+              if (!isRunning()) {
+                throw new IllegalStateException("kube-apiserver ended:\n" + children.said(log()));
               }
               return children.succeeds(probe);
             });
     if (!ready) {
       throw new IllegalStateException(
-          "kube-apiserver is not ready after %s:%n%s"
-              .formatted(READY, children.said("kube-apiserver")));
+          "kube-apiserver is not ready after %s:%n%s".formatted(READY, children.said(log())));
     }
   }
 
   @Override
   public void stop() {
-    Children.end(running.getLast());
+    server.ifPresent(Children::end);
+  }
+
+  private boolean isRunning() {
+    return server.filter(Process::isAlive).isPresent();
+  }
+
+  @Override
+  public void backUp() {
+    withoutStore(() -> copy(data(), backup()));
+  }
+
+  @Override
+  public void restore() {
+    withoutStore(() -> copy(backup(), data()));
+  }
+
+  private Path backup() {
+    return folder.resolve("etcd-backup");
+  }
+
+  private void withoutStore(Runnable work) {
+    end();
+    work.run();
+    store();
+    start();
+  }
+
+  /** Ends both; the data stay. */
+  void end() {
+    stop();
+    etcd.ifPresent(Children::end);
+  }
+
+  private static void copy(Path from, Path to) {
+    try {
+      LabBed.delete(to);
+      try (Stream<Path> files = Files.walk(from)) {
+        for (Path file : files.toList()) {
+          Files.copy(file, to.resolve(from.relativize(file)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("copy %s to %s".formatted(from, to), e);
+    }
   }
 
   @Override
   public void start() {
-    if (!running.getLast().isAlive()) {
+    if (!isRunning()) {
       launch();
     }
     awaitReady();

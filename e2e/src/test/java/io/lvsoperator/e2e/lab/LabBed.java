@@ -7,6 +7,7 @@ import io.lvsoperator.e2e.bed.Daemon;
 import io.lvsoperator.e2e.bed.Kubectl;
 import io.lvsoperator.e2e.bed.Node;
 import io.lvsoperator.e2e.bed.NodeState;
+import io.lvsoperator.e2e.bed.OtherCluster;
 import io.lvsoperator.e2e.bed.Result;
 import io.lvsoperator.e2e.bed.Running;
 import java.io.IOException;
@@ -17,9 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The lab as a bed: boots everything, and ends everything when closed. */
@@ -32,6 +36,7 @@ public final class LabBed implements Bed, AutoCloseable {
   private final Children children;
   private final Kernel kernel;
   private final ControlPlane controlPlane;
+  private final Topology topology;
   private final Kubectl kubectl;
   private final Map<String, LabNode> nodes = new LinkedHashMap<>();
   private final LabNode lanSwitch;
@@ -39,6 +44,10 @@ public final class LabBed implements Bed, AutoCloseable {
   private final LocalController controller;
   private final Progress progress = new Progress();
   private final Map<String, NodeState> pristine = new LinkedHashMap<>();
+
+  /** Nodes that have booted and whose kubelets have not said so. */
+  private final Set<String> unreported = new LinkedHashSet<>();
+
   private Optional<AgentPackage> product = Optional.empty();
 
   private LabBed(Settings settings) {
@@ -46,9 +55,9 @@ public final class LabBed implements Bed, AutoCloseable {
     emptyFolder(settings.folder());
     children = new Children(settings.folder());
     kernel = progress.step("boot the lab's kernel", () -> Kernel.boot(settings, children));
-    controlPlane = new ControlPlane(settings, children, kernel.hostAddress());
+    controlPlane = new ControlPlane(settings, children, kernel.hostAddress(), "control-plane");
     controlPlane.begin();
-    Topology topology = new Topology(kernel, settings);
+    topology = new Topology(kernel, settings);
     progress.step("wire up the nodes", topology::build);
     progress.step("wait for the API server", controlPlane::awaitReady);
     kubectl =
@@ -57,17 +66,16 @@ public final class LabBed implements Bed, AutoCloseable {
             controlPlane.adminKubeconfig(),
             settings.folder());
     for (Machine machine : topology.machines()) {
-      LabNode node = node(machine);
+      node(machine);
       if (machine.inCluster()) {
         agents.put(
             machine.name(),
-            new NodeAgent(
-                node,
-                () -> product().command(),
+            agent(
+                machine.name(),
+                machine.name(),
                 () ->
                     controlPlane.nodeKubeconfig(
-                        "agent-" + machine.name(), agentsToken(machine.name())),
-                settings.folder()));
+                        "agent-" + machine.name(), agentsToken(kubectl, machine.name()))));
       }
     }
     node(topology.router());
@@ -77,8 +85,8 @@ public final class LabBed implements Bed, AutoCloseable {
             settings,
             children,
             () -> product().command(),
-            () -> controlPlane.localKubeconfig("controller", token("lvs-controller")));
-    progress.step("create the Nodes", () -> createObjects(topology));
+            () -> controlPlane.localKubeconfig("controller", token(kubectl, "lvs-controller")));
+    progress.step("create the Nodes", this::createObjects);
   }
 
   private LabNode node(Machine machine) {
@@ -98,25 +106,32 @@ public final class LabBed implements Bed, AutoCloseable {
     return new LabBed(Settings.fromEnvironment());
   }
 
-  private void createObjects(Topology topology) {
-    String bootId = node("lb01").sh("cat /proc/sys/kernel/random/boot_id");
-    kubectl.runWith(Cluster.nodes(topology.machines(), bootId), "create", "-f", "-").orFail();
+  private void createObjects() {
+    populate(kubectl, topology.machines());
+  }
+
+  private void populate(Kubectl there, List<Machine> machines) {
+    there.runWith(Cluster.nodes(machines, this::bootId), "create", "-f", "-").orFail();
     String base = settings.repository().resolve("deploy/base").toString();
-    kubectl.run("apply", "--server-side", "-k", base).orFail();
-    kubectl.run("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all").orFail();
+    there.run("apply", "--server-side", "-k", base).orFail();
+    there.run("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all").orFail();
+  }
+
+  private String bootId(String node) {
+    return node(node).sh("cat /proc/sys/kernel/random/boot_id");
   }
 
   /** Names the Node, as the token of a pod there does: without that an agent may write nothing. */
-  private String agentsToken(String node) {
-    return token("lvs-agent", "--bound-object-kind=Node", "--bound-object-name=" + node);
+  private static String agentsToken(Kubectl there, String node) {
+    return token(there, "lvs-agent", "--bound-object-kind=Node", "--bound-object-name=" + node);
   }
 
-  private String token(String serviceAccount, String... more) {
+  private static String token(Kubectl there, String serviceAccount, String... more) {
     List<String> command =
         new ArrayList<>(
             List.of("create", "token", serviceAccount, "--namespace=lvs-system", "--duration=24h"));
     command.addAll(List.of(more));
-    return kubectl.run(command.toArray(String[]::new)).orFail().strip();
+    return there.run(command.toArray(String[]::new)).orFail().strip();
   }
 
   private AgentPackage product() {
@@ -151,7 +166,7 @@ public final class LabBed implements Bed, AutoCloseable {
     kubectl
         .runWith("{apiVersion: v1, kind: Node, metadata: {name: training}}", "create", "-f", "-")
         .orFail();
-    packaged.train(children, controlPlane.localKubeconfig(name, agentsToken(name)), name);
+    packaged.train(children, controlPlane.localKubeconfig(name, agentsToken(kubectl, name)), name);
     kubectl.run("delete", "lvsnode,node", name, "--ignore-not-found").orFail();
   }
 
@@ -165,6 +180,7 @@ public final class LabBed implements Bed, AutoCloseable {
    * started.
    */
   public void reset() {
+    List.copyOf(unreported).forEach(this::reportBoot);
     kubectl
         .run("delete", "lvsservices,realservers", "--all", "--all-namespaces", "--wait=false")
         .orFail();
@@ -261,6 +277,78 @@ public final class LabBed implements Bed, AutoCloseable {
       command.addAll(List.of("--saved-dir", NodeAgent.SAVED));
     }
     return node(node).run(command.toArray(String[]::new));
+  }
+
+  @Override
+  public void boot(String... names) {
+    progress.step(
+        "boot " + List.of(names),
+        () -> topology.boot(Stream.of(names).map(this::machine).toList()));
+    for (String name : names) {
+      agents.get(name).died();
+      unreported.add(name);
+      pristine.put(name, NodeState.of(node(name)));
+    }
+  }
+
+  private Machine machine(String name) {
+    return topology.machines().stream()
+        .filter(m -> m.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public Daemon agentAs(String machine, String nodeName) {
+    return agent(
+        machine,
+        nodeName,
+        () -> controlPlane.nodeKubeconfig("agent-" + nodeName, agentsToken(kubectl, nodeName)));
+  }
+
+  private NodeAgent agent(String machine, String nodeName, Supplier<Path> kubeconfig) {
+    return new NodeAgent(
+        nodes.get(machine), nodeName, () -> product().command(), kubeconfig, settings.folder());
+  }
+
+  @Override
+  public OtherCluster otherCluster(String node) {
+    ControlPlane plane = new ControlPlane(settings, children, kernel.hostAddress(), "other");
+    plane.begin();
+    plane.awaitReady();
+    Kubectl there =
+        new LabKubectl(
+            settings.kubernetes().resolve("kubectl"), plane.adminKubeconfig(), settings.folder());
+    populate(there, List.of(machine(node)));
+    Daemon agent =
+        agent(node, node, () -> plane.nodeKubeconfig("agent-" + node, agentsToken(there, node)));
+    return new OtherCluster() {
+      @Override
+      public Daemon agent() {
+        return agent;
+      }
+
+      @Override
+      public void close() {
+        plane.end();
+      }
+    };
+  }
+
+  @Override
+  public void reportBoot(String node) {
+    String status = "{\"status\":{\"nodeInfo\":{\"bootID\":\"%s\"}}}".formatted(bootId(node));
+    kubectl
+        .run("patch", "node", node, "--subresource=status", "--type=merge", "-p", status)
+        .orFail();
+    unreported.remove(node);
+  }
+
+  @Override
+  public void registerAgain(String node) {
+    int index = topology.machines().indexOf(machine(node));
+    kubectl.runWith(Cluster.node(machine(node), bootId(node), index), "create", "-f", "-").orFail();
+    agents.get(node).renewIdentity();
   }
 
   @Override

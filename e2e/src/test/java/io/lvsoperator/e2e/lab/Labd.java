@@ -44,6 +44,11 @@ final class Labd {
     return session.pid;
   }
 
+  /** Kills everything in a node, which ends its namespaces; what is on its disk stays. */
+  void destroy(String node) {
+    request("destroy", node, List.of(), List.of()).result().orFail();
+  }
+
   /** Runs a command; a node "" is the root namespaces. */
   Result exec(String node, Duration limit, String input, List<String> command) {
     Session session = start(node, limit, command);

@@ -37,7 +37,16 @@ record Machine(
    * A locally administered MAC address that spells the IPv4 address, so that captures can be read.
    */
   String mac() {
-    StringBuilder mac = new StringBuilder("02:00");
+    return mac("02:00");
+  }
+
+  /** Of the interface by which it reaches the API server. */
+  String managementMac() {
+    return mac("02:01");
+  }
+
+  private String mac(String prefix) {
+    StringBuilder mac = new StringBuilder(prefix);
     for (String octet : address.split("\\.")) {
       mac.append(":%02x".formatted(Integer.parseInt(octet)));
     }

@@ -1,5 +1,6 @@
 package io.lvsoperator.e2e.lab;
 
+import io.lvsoperator.e2e.bed.Bed;
 import io.lvsoperator.e2e.bed.Daemon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,18 +24,25 @@ final class NodeAgent implements Daemon {
   /** Each node has a /run of its own. */
   static final String STATE = "/run/lvs-operator";
 
-  /** Each node has a /run of its own, and shares the rest: what outlives a boot is there too. */
-  static final String SAVED = "/run/lvs-saved";
+  /** What outlives a boot. */
+  static final String SAVED = Bed.SAVED;
 
   private final LabNode node;
+  private final String nodeName;
   private final Supplier<List<String>> program;
   private final Supplier<Path> kubeconfig;
   private final Path log;
   private OptionalInt pid = OptionalInt.empty();
   private Optional<Path> identity = Optional.empty();
 
-  NodeAgent(LabNode node, Supplier<List<String>> program, Supplier<Path> kubeconfig, Path folder) {
+  NodeAgent(
+      LabNode node,
+      String nodeName,
+      Supplier<List<String>> program,
+      Supplier<Path> kubeconfig,
+      Path folder) {
     this.node = node;
+    this.nodeName = nodeName;
     this.program = program;
     this.kubeconfig = kubeconfig;
     this.log = folder.resolve("agent-" + node.name() + ".log");
@@ -50,7 +58,7 @@ final class NodeAgent implements Daemon {
         List.of(
             "agent",
             "--node-name",
-            node.name(),
+            nodeName,
             "--kubeconfig",
             identity().toString(),
             "--state-dir",
@@ -60,6 +68,16 @@ final class NodeAgent implements Daemon {
             "--http",
             HTTP));
     pid = OptionalInt.of(node.labd().spawn(node.name(), log, command));
+  }
+
+  /** Its machine has lost its power, and it its life. */
+  synchronized void died() {
+    pid = OptionalInt.empty();
+  }
+
+  /** Another Node of the same name is another owner of the token: a new pod gets a new one. */
+  synchronized void renewIdentity() {
+    identity = Optional.empty();
   }
 
   /** Made once, so that an agent can start while the API server is away, as a pod can. */

@@ -2,6 +2,7 @@ package io.lvsoperator.e2e.lab;
 
 import io.lvsoperator.e2e.bed.Result;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ final class Topology {
 
   /** The bridge's port that a machine is at, without the machine's name. */
   static final String PORT = "p-";
+
+  private static final String MANAGEMENT_PORT = "m-";
+
+  /** The same after every boot, so that what was before and after it can be compared. */
+  private static final String POD_GATEWAY_MAC = "02:00:0a:f4:01:01";
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -90,6 +96,48 @@ final class Topology {
   }
 
   /**
+   * Takes the power from machines and boots them anew: everything that ran there is dead, the
+   * kernel's state is gone, the boot id is another one, and what was on the disk is there again.
+   * Pods die with their machine, and new ones come.
+   *
+   * @throws IllegalArgumentException for a machine that is no node on the LAN
+   */
+  void boot(List<Machine> machines) {
+    List<Machine> all = new ArrayList<>(machines);
+    for (Machine machine : machines) {
+      if (!machine.inCluster() || machine.network() != Network.LAN) {
+        throw new IllegalArgumentException(machine.name() + " cannot be booted alone");
+      }
+      MACHINES.stream().filter(m -> m.network().router().equals(machine.name())).forEach(all::add);
+    }
+    all.forEach(machine -> labd.destroy(machine.name()));
+    for (Machine machine : machines) {
+      script(SWITCH, AWAIT_END.formatted(PORT + machine.name()));
+      script("", AWAIT_END.formatted(MANAGEMENT_PORT + machine.name()));
+    }
+    all.forEach(machine -> pids.put(machine.name(), labd.create(machine.name())));
+    all.forEach(machine -> script(machine.name(), PRISTINE));
+    for (Machine machine : machines) {
+      script("", ip(managementPort(machine)));
+      script(SWITCH, ip(port(machine.name())));
+      if (machine.name().equals(Network.POD.router())) {
+        wirePod();
+      }
+    }
+    all.forEach(this::configure);
+    all.forEach(this::serve);
+    all.forEach(machine -> script(machine.name(), AWAIT_ADDRESSES));
+  }
+
+  /** Its IPv6 addresses are its own, and have their routes, when nobody else has claimed them. */
+  private static final String AWAIT_ADDRESSES =
+      "for try in $(seq 100); do [ -n \"$(ip -6 -o addr show tentative)\" ] || exit 0; sleep 0.1; done; exit 1\n";
+
+  /** A network namespace ends some time after its last process, and its cables with it. */
+  private static final String AWAIT_END =
+      "for try in $(seq 100); do ip link show %1$s >/dev/null 2>&1 || exit 0; sleep 0.1; done; exit 1\n";
+
+  /**
    * Sysctls of a new namespace may be a copy of a machine's that somebody has tuned: the tests
    * start from defaults. Only router advertisements are not listened to: the test that sends some
    * says to whom.
@@ -122,13 +170,9 @@ final class Topology {
   private void wireManagement() {
     StringBuilder commands = new StringBuilder("link add mgmt type bridge\nlink set mgmt up\n");
     commands.append("addr add ").append(MANAGEMENT_ROOT).append("/24 dev mgmt\n");
-    for (Machine machine : MACHINES) {
-      if (machine.inCluster()) {
-        String port = "m-" + machine.name();
-        commands.append(veth(port, "mgmt0", machine.name())).append('\n');
-        commands.append("link set ").append(port).append(" master mgmt up\n");
-      }
-    }
+    MACHINES.stream()
+        .filter(Machine::inCluster)
+        .forEach(machine -> commands.append(managementPort(machine)));
     script("", ip(commands.toString()));
     if (!hostAddress.equals(MANAGEMENT_ROOT)) {
       script(
@@ -140,6 +184,11 @@ final class Topology {
           END
           """);
     }
+  }
+
+  private String managementPort(Machine machine) {
+    String port = MANAGEMENT_PORT + machine.name();
+    return veth(port, "mgmt0", machine.name()) + "\nlink set " + port + " master mgmt up\n";
   }
 
   private void wireLan() {
@@ -171,7 +220,11 @@ final class Topology {
   private void wirePod() {
     script(
         Network.POD.router(),
-        ip(veth(Network.POD.device(), "eth0", "pod"), Network.POD.routerAddresses()) + FORWARD);
+        ip(
+                veth(Network.POD.device(), "eth0", "pod"),
+                "link set %s address %s".formatted(Network.POD.device(), POD_GATEWAY_MAC),
+                Network.POD.routerAddresses())
+            + FORWARD);
   }
 
   private String port(String node) {
@@ -204,8 +257,8 @@ final class Topology {
                 network.gateway6()));
     if (machine.inCluster()) {
       commands.append(
-          "addr add 192.168.77.%d/24 dev mgmt0%nlink set mgmt0 up%n"
-              .formatted(10 + MACHINES.indexOf(machine)));
+          "link set mgmt0 address %s%naddr add 192.168.77.%d/24 dev mgmt0%nlink set mgmt0 up%n"
+              .formatted(machine.managementMac(), 10 + MACHINES.indexOf(machine)));
       if (!hostAddress.equals(MANAGEMENT_ROOT)) {
         commands.append("route add %s/32 via %s%n".formatted(hostAddress, MANAGEMENT_ROOT));
       }
