@@ -17,6 +17,13 @@ e2e_java() {
     -cp "$lab_repo/e2e/target/test-classes:$(cat "$lab_repo/e2e/target/test.classpath")" "$@"
 }
 
+# share_classes: from now on each lab takes the next class of tests that the other has not taken.
+share_classes() {
+  export LVS_LAB_CLAIMS=$lab_repo/e2e/target/claims
+  rm -rf "$LVS_LAB_CLAIMS"
+  mkdir -p "$LVS_LAB_CLAIMS"
+}
+
 # lab_tests [CLASS...]: the tests of the lab, all or some, in the sandbox. A test's failure is not ours: the reports tell.
 lab_tests() {
   local words selection=()
@@ -35,19 +42,10 @@ kernel_tests() {
   in_sandbox "${words[@]}" || true
 }
 
-# lab_classes LANE: the tests of the lab for one of two lanes. The second has fewer, because it runs the kernel's too.
-lab_classes() {
-  local file number=0
-  for file in "$lab_repo"/e2e/src/test/java/io/lvsoperator/e2e/*IT.java; do
-    if [ "$1" = $((number % 4 == 1 ? 2 : 1)) ]; then basename "$file" .java; fi
-    number=$((number + 1))
-  done
-}
-
-# second_lane CLASS...: in the background, the operator's tests on a kernel and then these classes, in a lab of its own;
-# it dies with us. Sets second_lane_pid.
+# second_lane: in the background, the operator's tests on a kernel and then tests of the lab, in a lab of its own; it
+# dies with us. Sets second_lane_pid.
 second_lane() {
-  LVS_LAB_NAME=lab-2 setpriv --pdeathsig KILL bash "$lab_repo/e2e/lib/lane.sh" "$@" > >(sed -u 's/^/2| /') 2>&1 </dev/null &
+  LVS_LAB_NAME=lab-2 setpriv --pdeathsig KILL bash "$lab_repo/e2e/lib/lane.sh" > >(sed -u 's/^/2| /') 2>&1 </dev/null &
   second_lane_pid=$!
 }
 

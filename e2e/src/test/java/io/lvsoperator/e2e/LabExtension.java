@@ -2,6 +2,10 @@ package io.lvsoperator.e2e;
 
 import io.lvsoperator.e2e.bed.Bed;
 import io.lvsoperator.e2e.lab.LabBed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -20,7 +26,14 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * e2e/target/CLASS/METHOD/.
  */
 final class LabExtension
-    implements ParameterResolver, BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
+    implements ExecutionCondition,
+        ParameterResolver,
+        BeforeAllCallback,
+        AfterAllCallback,
+        AfterTestExecutionCallback {
+
+  /** Why a class is left out that the other lab runs. */
+  static final String ELSEWHERE = "the other lab runs it";
 
   private static final ExtensionContext.Namespace LAB =
       ExtensionContext.Namespace.create(LabExtension.class);
@@ -60,6 +73,27 @@ final class LabExtension
     return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), LabTest.class)
         .map(LabTest::agents)
         .orElseThrow();
+  }
+
+  /**
+   * Where two labs share the classes, each takes the next one that the other has not taken: a file
+   * in the folder LVS_LAB_CLAIMS says who has which.
+   */
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    String folder = System.getenv("LVS_LAB_CLAIMS");
+    if (folder == null || context.getTestMethod().isPresent()) {
+      return ConditionEvaluationResult.enabled("nobody else runs it");
+    }
+    Path claim = Path.of(folder, context.getRequiredTestClass().getSimpleName());
+    try {
+      Files.createFile(claim);
+      return ConditionEvaluationResult.enabled("claimed");
+    } catch (FileAlreadyExistsException e) {
+      return ConditionEvaluationResult.disabled(ELSEWHERE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("claim " + claim, e);
+    }
   }
 
   @Override
