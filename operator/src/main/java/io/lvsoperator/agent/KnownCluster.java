@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.lvsoperator.api.v1alpha1.ConditionReasons;
+import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.translate.LastAccepted;
@@ -16,7 +17,9 @@ import io.lvsoperator.watch.Witness;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,12 +133,39 @@ final class KnownCluster implements AutoCloseable {
     return knowledge.objects();
   }
 
-  /** The own Node, where nobody would take over: what stands here is all that there is. */
+  /**
+   * The own Node, where nobody would take over: what stands here is all that there is. For the same
+   * reason the only director of a group, with its report: it goes on, and its real servers must not
+   * think that it has let them go.
+   */
   private Predicate<HasMetadata> indispensable(List<HasMetadata> seen) {
-    return object ->
-        object instanceof Node node
-            && node.getMetadata().getName().equals(facts.nodeName())
-            && isAlone(ClusterObjects.snapshot(seen), ClusterObjects.snapshot(List.of(node)));
+    ClusterSnapshot others = ClusterObjects.snapshot(seen);
+    Set<String> directors = onlyDirectors(others);
+    return object -> {
+      String name = object.getMetadata().getName();
+      return object instanceof Node node
+          ? directors.contains(name)
+              || name.equals(facts.nodeName())
+                  && isAlone(others, ClusterObjects.snapshot(List.of(node)))
+          : object.getKind().equals(HasMetadata.getKind(LvsNode.class)) && directors.contains(name);
+    };
+  }
+
+  /** The Nodes that are missed, and without which a group has no director. */
+  private Set<String> onlyDirectors(ClusterSnapshot seen) {
+    Set<String> names = seen.nodes().stream().map(ClusterNode::name).collect(Collectors.toSet());
+    return ClusterObjects.snapshot(knowledge.objects()).nodes().stream()
+        .filter(node -> !names.contains(node.name()))
+        .filter(
+            node ->
+                seen.groups().stream()
+                    .filter(group -> group.spec().selectsNode(node.labels()))
+                    .anyMatch(
+                        group ->
+                            seen.nodes().stream()
+                                .noneMatch(n -> group.spec().selectsNode(n.labels()))))
+        .map(ClusterNode::name)
+        .collect(Collectors.toSet());
   }
 
   private static boolean isAlone(ClusterSnapshot others, ClusterSnapshot own) {

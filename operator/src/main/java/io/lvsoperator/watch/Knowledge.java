@@ -46,7 +46,8 @@ public final class Knowledge {
     /** It is missing, and nobody said that it was deleted. */
     UNCONFIRMED("no deletion was reported, and no list has confirmed it after 60 s"),
     /** What stands here depends on it alone. */
-    INDISPENSABLE("it is this agent's own Node, and no other director would take over");
+    INDISPENSABLE(
+        "it is this agent's own Node or a group's only director, and no other one would take over");
 
     private final String text;
 
