@@ -51,6 +51,11 @@ enum Chain {
     this.priority = priority;
   }
 
+  /** {@return its name in our table} */
+  String label() {
+    return name;
+  }
+
   PacketChain with(List<PacketRule> rules) {
     return new PacketChain(name, type, hook, priority, rules);
   }

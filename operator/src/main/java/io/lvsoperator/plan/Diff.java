@@ -169,10 +169,22 @@ public final class Diff {
     // Other ports of a VIP can be closed later: to write them now would take old marks away too
     // soon.
     PacketRules needed = first.without(VipRule.class::isInstance);
+    if (desired.meanwhile().isPresent()) {
+      return !standsButForVips(needed);
+    }
     boolean stands =
         observed.packetTable() instanceof PacketTableState.Verbatim standing
             && standing.statements().containsAll(needed.statements());
-    return desired.meanwhile().isPresent() || !needed.isEmpty() && !stands || losesTrack(needed);
+    return !needed.isEmpty() && !stands || losesTrack(needed);
+  }
+
+  private boolean standsButForVips(PacketRules needed) {
+    String closing = " %s ".formatted(Chain.VIP_PORTS.label());
+    return observed.packetTable() instanceof PacketTableState.Verbatim standing
+        && standing.statements().stream()
+            .filter(statement -> !statement.contains(closing))
+            .toList()
+            .equals(needed.statements());
   }
 
   /** What is left out of conntrack cannot be translated: such a rule goes before weight comes. */

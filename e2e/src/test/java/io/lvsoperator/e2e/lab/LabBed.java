@@ -30,6 +30,10 @@ import java.util.stream.Stream;
 public final class LabBed implements Bed, AutoCloseable {
 
   private static final Duration DESCRIPTION = Duration.ofSeconds(60);
+
+  /** Long: where two emulated labs share two processors, a start beside other work takes minutes. */
+  private static final Duration START = Duration.ofSeconds(120);
+
   private static final Duration LAST_ANSWER = Duration.ofMillis(100);
 
   private final Settings settings;
@@ -172,7 +176,7 @@ public final class LabBed implements Bed, AutoCloseable {
 
   private void start(List<Daemon> daemons) {
     daemons.forEach(Daemon::start);
-    daemons.forEach(daemon -> awaitReady(daemon, patience(Duration.ofSeconds(40))));
+    daemons.forEach(daemon -> awaitReady(daemon, patience(START)));
   }
 
   /**
