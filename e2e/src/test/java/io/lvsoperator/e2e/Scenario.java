@@ -21,6 +21,9 @@ final class Scenario implements AutoCloseable {
   /** On a fast machine; longer than a drain with its default timeout of 60 s. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /** To look at a node costs a slow bed as much as what it is to do meanwhile. */
+  private static final Duration INTERVAL = Duration.ofMillis(300);
+
   private static final List<String> NODES = List.of("lb01", "lb02", "rs01", "rs02", "rs03", "rs04");
   private static final String KINDS = "lvsservices,realservers,directorgroups";
 
@@ -91,12 +94,16 @@ final class Scenario implements AutoCloseable {
 
   /** Repeats a check until it holds, as long as the slowest bed may need. */
   void eventually(ThrowingRunnable check) {
-    within(bed.patience(PATIENCE), check);
+    within(bed.patience(PATIENCE), bed.patience(INTERVAL), check);
   }
 
   /** Repeats a check until it holds, no longer than this. */
   static void within(Duration limit, ThrowingRunnable check) {
-    await().atMost(limit).pollInterval(Duration.ofMillis(500)).untilAsserted(check);
+    within(limit, Duration.ofMillis(500), check);
+  }
+
+  private static void within(Duration limit, Duration interval, ThrowingRunnable check) {
+    await().atMost(limit).pollInterval(interval).untilAsserted(check);
   }
 
   /** Waits until a condition of an object has this reason. */
@@ -141,7 +148,9 @@ final class Scenario implements AutoCloseable {
     bed.kubectl().run("delete", KINDS, "-A", "--all", "--wait=true").orFail();
     before.forEach(
         (node, state) ->
-            eventually(
+            within(
+                bed.patience(PATIENCE),
+                bed.patience(INTERVAL.multipliedBy(2)),
                 () ->
                     assertAsBefore(
                         "%s when the last object is gone".formatted(node), bed.node(node), state)));

@@ -24,6 +24,7 @@ final class AgentPackage {
   private static final String JAR = "lvs-operator.jar";
   private static final int KEPT = 6;
   private static final Duration TRAINING = Duration.ofSeconds(15);
+  private static final Duration OFTEN = Duration.ofMillis(100);
   private static final Duration ASSEMBLY = Duration.ofSeconds(120);
 
   private final Settings settings;
@@ -147,9 +148,9 @@ final class AgentPackage {
     List<String> probe =
         List.of(
             settings.labd().toString(), "fetch", "--to", "127.0.0.1:" + port, "--path", "/readyz");
-    Pause.until(TRAINING, () -> !process.isAlive() || children.succeeds(probe));
+    Pause.until(TRAINING, OFTEN, () -> !process.isAlive() || children.succeeds(probe));
     process.destroy();
-    if (!Pause.until(ASSEMBLY, () -> !process.isAlive())) {
+    if (!Pause.until(ASSEMBLY, OFTEN, () -> !process.isAlive())) {
       process.destroyForcibly();
     }
     try {

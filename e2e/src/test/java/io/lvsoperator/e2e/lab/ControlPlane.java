@@ -127,6 +127,7 @@ final class ControlPlane implements ApiServer {
     boolean ready =
         Pause.until(
             READY,
+            Duration.ofMillis(100),
             () -> {
               if (!isRunning()) {
                 throw new IllegalStateException("kube-apiserver ended:\n" + children.said(log()));

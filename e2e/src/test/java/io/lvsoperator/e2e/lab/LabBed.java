@@ -31,7 +31,9 @@ public final class LabBed implements Bed, AutoCloseable {
 
   private static final Duration DESCRIPTION = Duration.ofSeconds(60);
 
-  /** Long: where two emulated labs share two processors, a start beside other work takes minutes. */
+  /**
+   * Long: where two emulated labs share two processors, a start beside other work takes minutes.
+   */
   private static final Duration START = Duration.ofSeconds(120);
 
   private static final Duration LAST_ANSWER = Duration.ofMillis(100);
@@ -188,7 +190,11 @@ public final class LabBed implements Bed, AutoCloseable {
     kubectl
         .run("delete", "lvsservices,realservers", "--all", "--all-namespaces", "--wait=false")
         .orFail();
-    boolean given = Pause.until(patience(Duration.ofSeconds(20)), () -> different().isEmpty());
+    boolean given =
+        Pause.until(
+            patience(Duration.ofSeconds(20)),
+            patience(Duration.ofMillis(500)),
+            () -> different().isEmpty());
     kubectl.run("delete", "directorgroups", "--all", "--wait=false").orFail();
     if (!given) {
       System.out.println("   not as they were before: " + different());
@@ -204,8 +210,8 @@ public final class LabBed implements Bed, AutoCloseable {
         .toList();
   }
 
-  private static void awaitReady(Daemon daemon, Duration limit) {
-    Pause.until(limit, () -> daemon.ready() || !daemon.running());
+  private void awaitReady(Daemon daemon, Duration limit) {
+    Pause.until(limit, patience(Duration.ofMillis(200)), () -> daemon.ready() || !daemon.running());
     if (!daemon.running()) {
       throw new IllegalStateException("%s has ended:%n%s".formatted(daemon, daemon.log()));
     }

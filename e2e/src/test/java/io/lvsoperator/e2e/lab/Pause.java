@@ -17,14 +17,17 @@ final class Pause {
     }
   }
 
-  /** Waits until something holds; whether it did within the limit. */
-  static boolean until(Duration limit, BooleanSupplier holds) {
+  /**
+   * Waits until something holds; whether it did within the limit. In emulation a question costs as
+   * much as what is waited for: ask as seldom as will do.
+   */
+  static boolean until(Duration limit, Duration interval, BooleanSupplier holds) {
     long end = System.nanoTime() + limit.toNanos();
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() > end) {
         return false;
       }
-      millis(100);
+      millis(interval.toMillis());
     }
     return true;
   }
