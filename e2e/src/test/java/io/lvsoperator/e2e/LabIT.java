@@ -134,7 +134,8 @@ class LabIT {
     assertThat(bed.kubectl().field("node", "rs04", ".status.addresses[*].address"))
         .isEqualTo("10.24.0.14 fd00:24::14 rs04");
     assertThat(bed.kubectl().field("node", "rs01", ".status.nodeInfo.bootID"))
-        .isEqualTo(bed.node("rs02").sh("cat /proc/sys/kernel/random/boot_id"));
+        .isEqualTo(bed.node("rs01").sh("cat /proc/sys/kernel/random/boot_id"))
+        .isNotEqualTo(bed.node("rs02").sh("cat /proc/sys/kernel/random/boot_id"));
     assertThat(bed.node("lb01").run("ip", "route", "show", "default").out())
         .startsWith("default via 10.23.0.1 dev eth0");
   }
