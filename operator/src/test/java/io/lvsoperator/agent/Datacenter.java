@@ -313,8 +313,10 @@ final class Datacenter {
                   assignment.intent(),
                   post.probes().known(),
                   now,
+                  assignment.pause(),
                   journal -> new Watched(post, journal, changes));
       coverage.count(result);
+      paused(post, assignment, post.machine().kernel.writes() - writes);
       post.settle(result);
       report(post, assignment, result);
       coverage.count(!result.report().complete(), "pass with a refused change");
@@ -323,6 +325,13 @@ final class Datacenter {
       coverage.count("cut pass");
     }
     return post.machine().kernel.writes() != writes;
+  }
+
+  private void paused(Post post, Assignment assignment, int writes) {
+    coverage.count(assignment.pause().holds(), "paused pass");
+    if (assignment.pause().holds() && writes > 0) {
+      throw new Violation("Paused", post.machine().name + " has changed its kernel");
+    }
   }
 
   /** What somebody saw and remembered, and what follows. */

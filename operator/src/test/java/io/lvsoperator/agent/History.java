@@ -40,6 +40,38 @@ record History(List<Step> steps) {
     return new History(steps);
   }
 
+  /** {@return the history of this seed, while somebody also takes machines into maintenance} */
+  static History withMaintenance(long seed, int length) {
+    Random random = new Random(~seed);
+    List<Step> steps = new ArrayList<>(of(seed, length).steps());
+    for (int i = 0; i < length; i++) {
+      if (random.nextInt(6) == 0) {
+        steps.set(i, maintenance(random));
+      }
+    }
+    return new History(steps);
+  }
+
+  private static Step maintenance(Random random) {
+    String node = "Node/" + any(random, Inventory.NODES);
+    String field = "metadata.annotations";
+    return switch (random.nextInt(8)) {
+      case 0, 1, 2 -> new Step.Edit(node, field, any(random, Inventory.good("Node", field)));
+      case 3, 4 -> {
+        String server = any(random, Inventory.SERVERS);
+        yield new Step.Edit(server, field, any(random, Inventory.STATES));
+      }
+      case 5 ->
+          new Step.Edit(
+              Inventory.GROUP, field, any(random, Inventory.good("DirectorGroup", field)));
+      default ->
+          new Step.Edit(
+              "Node/" + any(random, Inventory.DIRECTORS),
+              "metadata.labels",
+              any(random, Inventory.DIRECTOR_LABELS));
+    };
+  }
+
   private static <T> T any(Random random, List<T> all) {
     return all.get(random.nextInt(all.size()));
   }

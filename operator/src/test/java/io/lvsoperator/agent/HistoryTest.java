@@ -17,13 +17,25 @@ class HistoryTest {
     Inventory inventory = new Inventory();
     Coverage coverage = new Coverage();
     for (long seed = first; seed < first + count; seed++) {
-      live(seed, inventory, coverage);
+      live(seed, History.of(seed, LENGTH), inventory, coverage);
     }
     System.out.print(coverage);
   }
 
-  static void live(long seed, Inventory inventory, Coverage coverage) {
-    History history = History.of(seed, LENGTH);
+  /** While somebody also drains, excludes and pauses machines: a paused agent changes nothing. */
+  @Test
+  void everyHistoryWithMaintenanceKeepsThem() {
+    int count = Integer.getInteger("histories.maintenance", 30);
+    long first = Long.getLong("histories.seed", 0L);
+    Inventory inventory = new Inventory();
+    Coverage coverage = new Coverage();
+    for (long seed = first; seed < first + count; seed++) {
+      live(seed, History.withMaintenance(seed, LENGTH), inventory, coverage);
+    }
+    System.out.print(coverage);
+  }
+
+  static void live(long seed, History history, Inventory inventory, Coverage coverage) {
     History.End end = history.live(inventory, coverage);
     if (end.violation().isPresent()) {
       String rule = end.violation().get().rule();

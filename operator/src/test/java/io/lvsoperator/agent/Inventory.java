@@ -49,6 +49,31 @@ final class Inventory {
     GOOD.put("Node metadata.labels", List.of("{}", DIRECTOR_LABEL));
   }
 
+  /** What a person annotates for maintenance, most often nothing. */
+  static final List<String> STATES =
+      List.of(
+          "{}",
+          "{}",
+          "{lvsoperator.io/state: Draining}",
+          "{lvsoperator.io/state: OutOfService}",
+          "{lvsoperator.io/state: Dancing}");
+
+  static final List<String> DIRECTOR_LABELS =
+      List.of(
+          "{}",
+          DIRECTOR_LABEL,
+          DIRECTOR_LABEL,
+          "{director: 'yes', node.kubernetes.io/exclude-from-external-load-balancers: ''}");
+
+  private static final String PAUSED = "{lvsoperator.io/paused: 'true'}";
+
+  static {
+    GOOD.put(
+        "Node metadata.annotations",
+        Stream.concat(STATES.stream(), Stream.of(PAUSED, PAUSED)).toList());
+    GOOD.put("DirectorGroup metadata.annotations", List.of("{}", "{}", PAUSED));
+  }
+
   /** What no version accepts. */
   private static final Map<String, List<String>> BAD =
       Map.of(
@@ -182,7 +207,18 @@ final class Inventory {
             .filter(g -> !g.fields().get("spec.allow").equals(ALLOWED))
             .map(_ -> new Step.Edit(GROUP, "spec.allow", ALLOWED))
             .stream();
-    return Stream.of(objects, group, sharing(standing)).flatMap(all -> all).toList();
+    return Stream.of(objects, group, sharing(standing), served(standing))
+        .flatMap(all -> all)
+        .toList();
+  }
+
+  /** Maintenance ends. */
+  private static Stream<Step.Edit> served(Function<String, Optional<Thing>> standing) {
+    return Stream.of(SERVERS.stream(), NODES.stream().map(n -> "Node/" + n), Stream.of(GROUP))
+        .flatMap(keys -> keys)
+        .filter(key -> standing.apply(key).isPresent())
+        .filter(key -> standing.apply(key).get().fields().containsKey("metadata.annotations"))
+        .map(key -> new Step.Edit(key, "metadata.annotations", "{}"));
   }
 
   /** Services that share a VIP need one mode: whose it is shall not depend on who came first. */

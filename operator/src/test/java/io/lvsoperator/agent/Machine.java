@@ -11,6 +11,7 @@ import io.lvsoperator.model.Subnet;
 import io.lvsoperator.plan.PlanOptions;
 import io.lvsoperator.plan.Planner;
 import io.lvsoperator.translate.LastAccepted;
+import io.lvsoperator.translate.Pause;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -65,18 +66,29 @@ final class Machine {
     drift = new DriftWatch();
   }
 
+  /** One pass, while nobody pauses it. */
+  PassResult pass(
+      Intent intent,
+      Map<IpAddress, ProbeResult> probes,
+      Instant now,
+      UnaryOperator<Journal> through) {
+    return pass(intent, probes, now, Pause.NONE, through);
+  }
+
   /**
    * One pass.
    *
+   * @param pause whether the kernel is to be left as it is
    * @param through what stands between the pass and the journal
    */
   PassResult pass(
       Intent intent,
       Map<IpAddress, ProbeResult> probes,
       Instant now,
+      Pause pause,
       UnaryOperator<Journal> through) {
     return new Pass(
             kernel.kernel(), through.apply(journal), new Planner(PlanOptions.DEFAULT), drift)
-        .run(intent, probes, now);
+        .run(intent, probes, now, false, pause);
   }
 }
