@@ -188,6 +188,7 @@ final class Invariants {
                     .machineWith(use.address())
                     .filter(server -> use.wrapsOrRoutes() && !server.name.equals(use.director()))
                     .filter(server -> Judge.hidden(server, use.vip()).isEmpty())
+                    .filter(server -> Judge.sendsOn(use, server))
                     .ifPresent(server -> lost.put(id, server.name + " has lost " + use.vip())));
     return lost;
   }

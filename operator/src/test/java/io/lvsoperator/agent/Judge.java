@@ -149,6 +149,24 @@ final class Judge {
     };
   }
 
+  /**
+   * {@return whether the real server would send on what comes for an address that it does not have}
+   * What stays wrapped goes nowhere, and neither does what a rule of ours drops.
+   */
+  static boolean sendsOn(Use use, Machine server) {
+    return !(use.destination().forwarding() instanceof Forwarding.Tunnel)
+        || server.kernel.links.stream()
+            .filter(link -> link.up() && !Set.of("lo", "eth0", "lvs-vip").contains(link.name()))
+            .anyMatch(
+                link ->
+                    statements(server.kernel).stream()
+                        .noneMatch(
+                            s ->
+                                s.contains(" passing ")
+                                    && s.contains(link.name())
+                                    && s.contains(use.vip().toString())));
+  }
+
   /** {@return whether the real server would take these packets if this director sent them} */
   static boolean takes(Use use, Machine director, Machine server) {
     return director != server
