@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 final class KernelTests {
 
-  private static final Duration LIMIT = Duration.ofMinutes(30);
+  private static final Duration LIMIT = Duration.ofMinutes(45);
   private static final String NODE = "tests";
 
   private KernelTests() {}
