@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
  * can tell a director and a real server their parts, in every mode. A file that is not this node's,
  * or damaged, or of another version, tells nothing.
  */
-@LabTest(agents = {"lb01", "lb02", "rs01", "rs02"})
+@LabTest(
+    agents = {"lb01", "lb02", "rs01", "rs02"},
+    inEmulation = false)
 class BootIT {
   private static final List<String> VIPS =
       List.of("10.23.21.171", "10.23.21.172", "10.23.21.173", "10.23.21.174");

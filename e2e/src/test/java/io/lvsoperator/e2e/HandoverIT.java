@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
  * director that is put into maintenance, and a real server that its director, whose agent is dead,
  * still sends to.
  */
-@LabTest(agents = {"lb01", "lb02", "rs01", "rs02"})
+@LabTest(
+    agents = {"lb01", "lb02", "rs01", "rs02"},
+    inEmulation = false)
 class HandoverIT {
   private static final String WEB = "10.23.21.171";
   private static final String CLAIMED = "10.23.21.172";

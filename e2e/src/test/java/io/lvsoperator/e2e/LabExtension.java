@@ -70,9 +70,16 @@ final class LabExtension
   }
 
   private static String[] agents(ExtensionContext context) {
+    return annotation(context).agents();
+  }
+
+  private static LabTest annotation(ExtensionContext context) {
     return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), LabTest.class)
-        .map(LabTest::agents)
         .orElseThrow();
+  }
+
+  private static boolean isEmulated() {
+    return "tcg".equals(System.getenv("LVS_LAB_BED"));
   }
 
   /**
@@ -88,7 +95,11 @@ final class LabExtension
     Path claim = Path.of(folder, context.getRequiredTestClass().getSimpleName());
     try {
       Files.createFile(claim);
-      return ConditionEvaluationResult.enabled("claimed");
+      return isEmulated() && !annotation(context).inEmulation()
+          ? ConditionEvaluationResult.disabled(
+              "the suite would take more than an hour in software emulation: e2e/verify "
+                  + claim.getFileName())
+          : ConditionEvaluationResult.enabled("claimed");
     } catch (FileAlreadyExistsException e) {
       return ConditionEvaluationResult.disabled(ELSEWHERE);
     } catch (IOException e) {

@@ -21,4 +21,10 @@ public @interface LabTest {
    * at all.
    */
   String[] agents() default {"lb01", "rs01", "rs02"};
+
+  /**
+   * Whether the whole suite runs it in software emulation too. With all classes it would take more
+   * than the hour that it has there; asked for by name each runs on every bed.
+   */
+  boolean inEmulation() default true;
 }
