@@ -2,24 +2,16 @@ package io.lvsoperator.agent;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.Node;
 import io.lvsoperator.api.v1alpha1.ConditionReasons;
-import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.translate.LastAccepted;
-import io.lvsoperator.translate.snapshot.ClusterNode;
-import io.lvsoperator.translate.snapshot.ClusterObjects;
-import io.lvsoperator.translate.snapshot.ClusterSnapshot;
 import io.lvsoperator.watch.Knowledge;
 import io.lvsoperator.watch.RestoredReports;
 import io.lvsoperator.watch.Witness;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,8 +114,9 @@ final class KnownCluster implements AutoCloseable {
     if (isFirstAfterRestore) {
       restored = RestoredReports.of(knowledge.objects(), raw, now);
     }
+    Indispensable indispensable = new Indispensable(facts.nodeName(), knowledge.objects(), raw);
     knowledge =
-        knowledge.after(restored.in(raw, now), witness.testimony(), indispensable(raw), now);
+        knowledge.after(restored.in(raw, now), witness.testimony(), indispensable::test, now);
     witness.ask(knowledge);
     Optional<String> text = knowledge.text(now);
     if (!text.equals(kept)) {
@@ -131,49 +124,6 @@ final class KnownCluster implements AutoCloseable {
     }
     kept = text;
     return knowledge.objects();
-  }
-
-  /**
-   * The own Node, where nobody would take over: what stands here is all that there is. For the same
-   * reason the only director of a group, with its report: it goes on, and its real servers must not
-   * think that it has let them go.
-   */
-  private Predicate<HasMetadata> indispensable(List<HasMetadata> seen) {
-    ClusterSnapshot others = ClusterObjects.snapshot(seen);
-    Set<String> directors = onlyDirectors(others);
-    return object -> {
-      String name = object.getMetadata().getName();
-      return object instanceof Node node
-          ? directors.contains(name)
-              || name.equals(facts.nodeName())
-                  && isAlone(others, ClusterObjects.snapshot(List.of(node)))
-          : object.getKind().equals(HasMetadata.getKind(LvsNode.class)) && directors.contains(name);
-    };
-  }
-
-  /** The Nodes that are missed, and without which a group has no director. */
-  private Set<String> onlyDirectors(ClusterSnapshot seen) {
-    Set<String> names = seen.nodes().stream().map(ClusterNode::name).collect(Collectors.toSet());
-    return ClusterObjects.snapshot(knowledge.objects()).nodes().stream()
-        .filter(node -> !names.contains(node.name()))
-        .filter(
-            node ->
-                seen.groups().stream()
-                    .filter(group -> group.spec().selectsNode(node.labels()))
-                    .anyMatch(
-                        group ->
-                            seen.nodes().stream()
-                                .noneMatch(n -> group.spec().selectsNode(n.labels()))))
-        .map(ClusterNode::name)
-        .collect(Collectors.toSet());
-  }
-
-  private static boolean isAlone(ClusterSnapshot others, ClusterSnapshot own) {
-    ClusterNode gone = own.nodes().getFirst();
-    return others.groups().stream()
-        .filter(group -> group.spec().selectsNode(gone.labels()))
-        .noneMatch(
-            group -> others.nodes().stream().anyMatch(n -> group.spec().selectsNode(n.labels())));
   }
 
   /** {@return what is not as it should be} */
