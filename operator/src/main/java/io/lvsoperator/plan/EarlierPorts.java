@@ -49,7 +49,7 @@ final class EarlierPorts {
 
   /** As long as for a part whose service changes its mode. */
   private static Duration patience(HostedPart part) {
-    return part.drainTimeout().plus(WayChange.PATIENCE).plus(Planner.LET_GO);
+    return Leaving.patienceOfReplaced(part).plus(Leaving.LET_GO);
   }
 
   private record Target(Protocol protocol, PortRange ports) {

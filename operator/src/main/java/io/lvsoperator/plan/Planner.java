@@ -7,8 +7,6 @@ import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.OwnedPart;
 import io.lvsoperator.model.Ownership;
-import io.lvsoperator.model.PartKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,9 +17,6 @@ import java.util.stream.Collectors;
 
 /** From what is wanted and what stands in the kernel to how the node shall be. */
 public final class Planner {
-  /** After its drain timeout a director that does not report is waited for so much longer. */
-  static final Duration LET_GO = Duration.ofSeconds(30);
-
   private final PlanOptions options;
 
   /** Makes a planner that uses these numbers. */
@@ -56,17 +51,17 @@ public final class Planner {
       EarlierPorts.of(part, ownership.parts().get(part.ref()), now)
           .ifPresent(earlier -> draft.earlierPorts.put(part.ref(), earlier));
     }
-    for (OwnedPart leaving : leaving(intent, ownership, now)) {
-      draft.parts.add(leaving.part());
-      draft.leaving.add(leaving.part().ref());
-      if (!isNeeded(intent, leaving, now)) {
-        draft.partOutcomes.put(leaving.part().ref(), withdrawn());
+    Leaving leaving = new Leaving(intent, ownership, now);
+    for (OwnedPart owned : leaving.stay()) {
+      draft.parts.add(owned.part());
+      draft.leaving.add(owned.part().ref());
+      if (!leaving.isNeeded(owned)) {
+        draft.partOutcomes.put(owned.part().ref(), withdrawn());
       }
     }
-    ownership.parts().values().stream()
-        .filter(owned -> !isWanted(intent, owned) && !isNeeded(intent, owned, now))
-        .filter(owned -> intent.mayNeed(owned.part()))
-        .forEach(o -> draft.givenUp.put(o.part().ref(), new TreeSet<>(intent.senders(o.part()))));
+    leaving
+        .givenUp()
+        .forEach(part -> draft.givenUp.put(part.ref(), new TreeSet<>(intent.senders(part))));
     Lingering lingering = new Lingering(intent, observed, ownership, now, draft);
     new RealServerRole(observed, ownership, options, lingering, draft).plan();
     ClosedVips.plan(intent, draft);
@@ -105,65 +100,6 @@ public final class Planner {
             });
     directors.sort(Comparator.comparing(DirectorPeer::node));
     return part.withDirectors(directors);
-  }
-
-  /** Parts that nobody wants any more, but that some director still has in its kernel. */
-  private static List<OwnedPart> leaving(Intent intent, Ownership ownership, Instant now) {
-    List<OwnedPart> leaving = new ArrayList<>();
-    for (OwnedPart owned : ownership.parts().values()) {
-      boolean stays = isNeeded(intent, owned, now) || isPromised(intent, owned, now);
-      if (!isWanted(intent, owned) && stays) {
-        leaving.add(owned);
-      }
-    }
-    leaving.sort(Comparator.comparing(o -> o.part().ref().toString()));
-    return leaving;
-  }
-
-  private static boolean isWanted(Intent intent, OwnedPart owned) {
-    return intent.hosted().stream().map(HostedPart::ref).anyMatch(owned.part().ref()::equals);
-  }
-
-  /**
-   * A part that nobody wants any more stays while a director needs it. Where another part takes its
-   * place, because the service changes its mode, it stays for connections that were made before
-   * too, and as long as a director knows of the change and waits with it. One whose director says
-   * that it is none any more may have another that nobody has heard of.
-   */
-  private static boolean isNeeded(Intent intent, OwnedPart owned, Instant now) {
-    PartKey key = owned.part().key();
-    Duration drain = owned.part().drainTimeout();
-    boolean replaced = isReplaced(intent, owned);
-    Duration patience = patience(intent, owned);
-    Instant since = owned.leavingSince().orElse(now);
-    List<Intent.Use> needing = intent.busyTowards().stream().filter(u -> u.needs(key)).toList();
-    boolean may = intent.mayNeed(owned.part()) || intent.mayHaveAnotherDirector(owned.part());
-    return may && now.isBefore(since.plus(patience).plus(LET_GO))
-        || replaced && needing.stream().anyMatch(Intent.Use::aware)
-        || replaced && now.isBefore(since.plus(drain));
-  }
-
-  private static boolean isReplaced(Intent intent, OwnedPart owned) {
-    PartKey key = owned.part().key();
-    return intent.hosted().stream()
-        .filter(h -> h.service().equals(owned.part().service()))
-        .map(HostedPart::key)
-        .anyMatch(k -> k.vip().equals(key.vip()) && k.address().equals(key.address()));
-  }
-
-  private static Duration patience(Intent intent, OwnedPart owned) {
-    Duration drain = owned.part().drainTimeout();
-    return isReplaced(intent, owned) ? drain.plus(WayChange.PATIENCE) : drain;
-  }
-
-  /**
-   * A director may act at any moment on what this node has reported last. So a part is taken out of
-   * the report first and goes when others can read that, or when that takes too long.
-   */
-  private static boolean isPromised(Intent intent, OwnedPart owned, Instant now) {
-    Instant since = owned.leavingSince().orElse(now);
-    Duration longest = patience(intent, owned).plus(LET_GO).plus(LET_GO);
-    return intent.told().promises(owned.part().ref()) && now.isBefore(since.plus(longest));
   }
 
   private static Outcome withdrawn() {
