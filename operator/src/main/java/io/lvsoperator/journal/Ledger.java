@@ -124,7 +124,7 @@ public final class Ledger {
         }
       }
       case Change.DrainDestination c ->
-          draining.putIfAbsent(new Drain(c.server(), c.destination().key()), c.since());
+          draining.put(new Drain(c.server(), c.destination().key()), c.since());
       case Change.CancelDrain c -> draining.remove(new Drain(c.server(), c.destination()));
       case Change.TakePart c ->
           parts.put(c.part().ref(), new OwnedPart(c.part(), Optional.empty(), c.earlier()));

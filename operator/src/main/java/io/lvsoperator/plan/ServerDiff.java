@@ -102,19 +102,21 @@ final class ServerDiff {
     return changes;
   }
 
+  /**
+   * A drain begins when the weight becomes 0: where the kernel refused that, or somebody else gave
+   * it a weight again, it begins anew.
+   */
   private Optional<Change> drainChange(
       DesiredServer server, Destination leaving, Optional<VirtualServerState> standing) {
-    Instant since = ownership.draining().get(server.drain(leaving.key()));
-    boolean quiet =
-        standing
-            .flatMap(s -> s.destination(leaving.key()))
-            .filter(d -> d.destination().weight() == 0)
-            .isPresent();
-    return since != null && quiet
+    boolean drains =
+        ownership.draining().containsKey(server.drain(leaving.key()))
+            && standing
+                .flatMap(s -> s.destination(leaving.key()))
+                .filter(d -> d.destination().weight() == 0)
+                .isPresent();
+    return drains
         ? Optional.empty()
-        : Optional.of(
-            new Change.DrainDestination(
-                server.server().key(), leaving, since == null ? now : since));
+        : Optional.of(new Change.DrainDestination(server.server().key(), leaving, now));
   }
 
   /** What drained and was taken away by somebody else drains no more. */

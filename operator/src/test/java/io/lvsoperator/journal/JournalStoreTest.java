@@ -158,8 +158,12 @@ class JournalStoreTest {
   void remembersSinceWhenADestinationDrains() {
     JournalStore journal = open();
     carryOut(journal, new Change.DrainDestination(KEY, SERVING.withWeight(0), NOW));
-    carryOut(journal, new Change.DrainDestination(KEY, SERVING.withWeight(0), NOW.plusSeconds(30)));
     assertThat(open().ownership().draining()).isEqualTo(Map.of(new Drain(KEY, SERVING.key()), NOW));
+    Instant again = NOW.plusSeconds(30);
+    carryOut(journal, new Change.DrainDestination(KEY, SERVING.withWeight(0), again));
+    assertThat(open().ownership().draining())
+        .as("the kernel refused the first")
+        .isEqualTo(Map.of(new Drain(KEY, SERVING.key()), again));
   }
 
   @Test
