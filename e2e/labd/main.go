@@ -26,6 +26,7 @@ var subcommands = map[string]func(args []string) error{
 	"claims":     claims,
 	"ask":        ask,
 	"spoof":      spoof,
+	"state":      state,
 	"receive":    receive,
 	"advertise":  advertise,
 	"pki":        pki,

@@ -101,7 +101,10 @@ final class Demo {
       kubectl("delete", "lvsservice", service);
       before.forEach(
           (node, state) ->
-              Wait.until(bed, node.name() + " as before", () -> NodeState.of(node).equalTo(state)));
+              Wait.until(
+                  bed,
+                  node.name() + " as before",
+                  () -> NodeState.of(node).changes(state).isEmpty()));
       System.out.printf(
           "   %s: ipvs, addresses, routes, rules, nft and sysctls compared, nothing differs%n",
           String.join(", ", before.keySet().stream().map(Node::name).toList()));

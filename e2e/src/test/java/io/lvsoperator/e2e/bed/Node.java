@@ -29,6 +29,12 @@ public interface Node {
    */
   String sh(String script);
 
+  /**
+   * Reads what an administrator's tools say of this node's network: interfaces, addresses, rules
+   * and routes, ipvs, nftables and sysctls.
+   */
+  String state();
+
   /** Sends requests from here until the load's count is reached. */
   Tally ask(Load load);
 

@@ -18,23 +18,6 @@ import java.util.stream.Collectors;
  */
 public record NodeState(String text) {
 
-  /** Asking for ports of foo-over-UDP would load its module, so only where it is loaded. */
-  private static final String SCRIPT =
-      """
-      echo "# interfaces, addresses, rules, routes"
-      ip -d -batch - <<END
-      addr
-      rule
-      route show table all
-      END
-      echo "# ip -6 rule"; ip -6 rule
-      echo "# ip fou show"; [ ! -d /sys/module/fou ] || ip fou show
-      echo "# ipvs"; ipvsadm -Sn; ipvsadm -l --timeout; ipvsadm -l --daemon
-      echo "# nft list ruleset"; nft list ruleset
-      echo "# sysctls"
-      cd /proc/sys/net; grep -rs . ipv4/conf ipv4/vs ipv4/ip_forward ipv6/conf | sort
-      """;
-
   /**
    * Duplicate address detection ends by itself, lifetimes pass, captures begin and end, counters
    * count.
@@ -62,40 +45,40 @@ public record NodeState(String text) {
 
   /** Reads it from a node. */
   public static NodeState of(Node node) {
-    return new NodeState(PASSING.matcher(node.sh(SCRIPT)).replaceAll(""));
+    return new NodeState(PASSING.matcher(node.state()).replaceAll(""));
   }
 
   /**
-   * The text without what a module that was loaded since then has left: fallback devices that are
-   * down and have no address, with their sysctls. One that was so before too stays with its IPv4
-   * sysctls alone: having been up once leaves traces that nobody can take back, a queueing
+   * What differs from a state before, a line each: what came after a plus, what went after a minus.
+   *
+   * <p>What a module has left that was loaded since then does not count: fallback devices that are
+   * down and have no address, with their sysctls. Of one that was so before too only the IPv4
+   * sysctls count: having been up once leaves traces that nobody can take back, a queueing
    * discipline and IPv6 sysctls. A fallback device that is up or has an address, now or before,
-   * stays in the text.
+   * counts.
    */
-  public String since(NodeState before) {
+  public List<String> changes(NodeState before) {
     Set<String> left = idleFallbacks();
     left.removeAll(before.devices());
-    return without(left, idleWith(before));
-  }
-
-  /** The text with which {@link #since} is compared. */
-  public String until(NodeState after) {
-    return without(Set.of(), idleWith(after));
-  }
-
-  /** Whether nothing differs but what {@link #since} leaves out. */
-  public boolean equalTo(NodeState before) {
-    return since(before).equals(before.until(this));
-  }
-
-  /** The fallback devices that do nothing in both. */
-  private Set<String> idleWith(NodeState other) {
     Set<String> idle = idleFallbacks();
-    idle.retainAll(other.idleFallbacks());
-    return idle;
+    idle.retainAll(before.idleFallbacks());
+    List<String> now = without(left, idle);
+    List<String> then = before.without(Set.of(), idle);
+    List<String> changes = new ArrayList<>();
+    minus(then, now).forEach(line -> changes.add("- " + line));
+    minus(now, then).forEach(line -> changes.add("+ " + line));
+    return changes.isEmpty() && !now.equals(then)
+        ? List.of("the same lines in another order")
+        : changes;
   }
 
-  private String without(Set<String> left, Set<String> idle) {
+  private static List<String> minus(List<String> lines, List<String> others) {
+    List<String> rest = new ArrayList<>(lines);
+    others.forEach(rest::remove);
+    return rest;
+  }
+
+  private List<String> without(Set<String> left, Set<String> idle) {
     List<String> lines = new ArrayList<>();
     String device = "";
     for (String line : text.lines().toList()) {
@@ -112,7 +95,7 @@ public record NodeState(String text) {
         lines.add(line);
       }
     }
-    return String.join("\n", lines);
+    return lines;
   }
 
   private Set<String> devices() {

@@ -24,6 +24,7 @@ final class AgentPackage {
   private static final String JAR = "lvs-operator.jar";
   private static final int KEPT = 6;
   private static final Duration TRAINING = Duration.ofSeconds(15);
+  private static final Duration PASSES = Duration.ofSeconds(4);
   private static final Duration OFTEN = Duration.ofMillis(100);
   private static final Duration ASSEMBLY = Duration.ofSeconds(120);
 
@@ -121,7 +122,7 @@ final class AgentPackage {
   }
 
   /**
-   * Runs an agent on this machine for as long as it takes to become ready, and lets the JVM write
+   * Runs an agent on this machine until it is ready, and for some passes, and lets the JVM write
    * down what it loaded. It is a short cut only: without a cache the agents start all the same.
    */
   void train(Children children, Path kubeconfig, String node) {
@@ -149,6 +150,7 @@ final class AgentPackage {
         List.of(
             settings.labd().toString(), "fetch", "--to", "127.0.0.1:" + port, "--path", "/readyz");
     Pause.until(TRAINING, OFTEN, () -> !process.isAlive() || children.succeeds(probe));
+    Pause.millis(PASSES.toMillis());
     process.destroy();
     if (!Pause.until(ASSEMBLY, OFTEN, () -> !process.isAlive())) {
       process.destroyForcibly();

@@ -167,12 +167,27 @@ public final class LabBed implements Bed, AutoCloseable {
     }
   }
 
+  /** With objects of every mode, so that what an agent needs for its first pass is in it too. */
   private void train(AgentPackage packaged) {
     String name = "training";
+    String samples = "--filename=" + settings.repository().resolve("crds/samples");
     kubectl
-        .runWith("{apiVersion: v1, kind: Node, metadata: {name: training}}", "create", "-f", "-")
+        .runWith(
+            """
+            apiVersion: v1
+            kind: Node
+            metadata:
+              name: %s
+              labels: {lvs.node-restriction.kubernetes.io/director: "true"}
+            """
+                .formatted(name),
+            "create",
+            "-f",
+            "-")
         .orFail();
+    kubectl.run("apply", samples).orFail();
     packaged.train(children, controlPlane.localKubeconfig(name, agentsToken(kubectl, name)), name);
+    kubectl.run("delete", samples, "--ignore-not-found").orFail();
     kubectl.run("delete", "lvsnode,node", name, "--ignore-not-found").orFail();
   }
 
@@ -206,7 +221,7 @@ public final class LabBed implements Bed, AutoCloseable {
     return agents.entrySet().stream()
         .filter(entry -> entry.getValue().running())
         .map(Map.Entry::getKey)
-        .filter(name -> !NodeState.of(node(name)).equalTo(pristine.get(name)))
+        .filter(name -> !NodeState.of(node(name)).changes(pristine.get(name)).isEmpty())
         .toList();
   }
 

@@ -41,6 +41,11 @@ record LabNode(String name, String address, String address6, Labd labd, String p
   }
 
   @Override
+  public String state() {
+    return run(program, "state").orFail();
+  }
+
+  @Override
   public Tally ask(Load load) {
     List<String> command = traffic(load);
     command.addAll(List.of("--count", String.valueOf(load.count())));
