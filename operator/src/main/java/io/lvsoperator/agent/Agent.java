@@ -10,11 +10,11 @@ import io.lvsoperator.kernel.KernelEvents;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.DirectedServer;
-import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.SourceAddress;
 import io.lvsoperator.model.SourcePorts;
 import io.lvsoperator.model.VirtualServerKey;
@@ -165,7 +165,7 @@ public final class Agent implements AutoCloseable {
             .collect(
                 Collectors.toUnmodifiableMap(
                     server -> server.server().key(),
-                    server -> directed(server, result.intent()),
+                    server -> directed(server, result),
                     (a, b) -> a));
     count(result);
     Set<LinkAddress> held = held(result);
@@ -224,12 +224,13 @@ public final class Agent implements AutoCloseable {
                 .count());
   }
 
-  private static DirectedServer directed(DesiredServer server, Intent intent) {
+  private static DirectedServer directed(DesiredServer server, PassResult result) {
+    PortRange own = SourcePorts.own(result.observed().localPorts());
     int sourcePorts =
-        intent.directed().stream()
+        result.intent().directed().stream()
             .filter(service -> service.name().equals(server.owner()))
             .filter(service -> service.mode() == Mode.FULLNAT)
-            .map(service -> SourcePorts.capacity(service.sourceAddresses().size()))
+            .map(service -> SourcePorts.capacity(service.sourceAddresses().size(), own))
             .findFirst()
             .orElse(0);
     return new DirectedServer(server.owner(), sourcePorts);

@@ -70,6 +70,11 @@ public record Observed(
     return virtualServers.stream().filter(s -> s.server().key().equals(key)).findFirst();
   }
 
+  /** {@return from which ports the host's own connections come, where that is known} */
+  public Optional<String> localPorts() {
+    return Optional.ofNullable(sysctls.get(Sysctl.LOCAL_PORTS));
+  }
+
   /** {@return the interface with this name, if there is one} */
   public Optional<Link> link(String name) {
     return links.stream().filter(l -> l.name().equals(name)).findFirst();

@@ -129,12 +129,18 @@ public sealed interface PacketRule
    * @param protocol the protocol
    * @param ports the service's ports
    * @param pool the addresses; empty for the one of the interface on which the packet leaves
+   * @param own the ports that are taken on that one
    * @param onlyNew whether TCP connections must begin with this packet. Else it is enough that
    *     conntrack has not seen them before, as those of another director, or all of them where
    *     nothing has asked for conntrack before.
    */
   record SourceNat(
-      IpAddress vip, Protocol protocol, PortRange ports, List<IpAddress> pool, boolean onlyNew)
+      IpAddress vip,
+      Protocol protocol,
+      PortRange ports,
+      List<IpAddress> pool,
+      PortRange own,
+      boolean onlyNew)
       implements PacketRule {
     /** The same on every director, so that each takes the same address for the same client. */
     private static final String SEED = "0x6c7673";
@@ -144,9 +150,9 @@ public sealed interface PacketRule
       pool = List.copyOf(pool);
     }
 
-    /** For every connection that conntrack has not seen before. */
+    /** For every connection that conntrack has not seen before, from the usual ports. */
     public SourceNat(IpAddress vip, Protocol protocol, PortRange ports, List<IpAddress> pool) {
-      this(vip, protocol, ports, pool, false);
+      this(vip, protocol, ports, pool, SourcePorts.OWN, false);
     }
 
     @Override
@@ -164,7 +170,7 @@ public sealed interface PacketRule
 
     private String source(String ip) {
       return switch (pool.size()) {
-        case 0 -> "masquerade to :" + SourcePorts.OWN;
+        case 0 -> "masquerade to :" + own;
         case 1 -> "snat %s to %s".formatted(ip, pool.getFirst());
         default ->
             "snat %s to jhash %s saddr . th sport mod %d seed %s map { %s }"

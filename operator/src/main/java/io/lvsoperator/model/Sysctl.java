@@ -17,6 +17,9 @@ public record Sysctl(String path) implements Comparable<Sysctl> {
   /** Whether ipvs keeps conntrack entries for what it forwards. */
   public static final Sysctl VS_CONNTRACK = new Sysctl("net/ipv4/vs/conntrack");
 
+  /** From which ports the host's own connections of both families come: two numbers. */
+  public static final Sysctl LOCAL_PORTS = new Sysctl("net/ipv4/ip_local_port_range");
+
   private static final String IPV6_CONF = "net/ipv6/conf/";
 
   /** Checks the path. */

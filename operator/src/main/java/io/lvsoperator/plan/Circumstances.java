@@ -29,6 +29,7 @@ public final class Circumstances {
     named.add(Sysctl.rpFilter(FallbackLink.TUNL0.link()));
     if (!intent.directed().isEmpty()) {
       named.addAll(KernelOptions.parameters());
+      named.add(Sysctl.LOCAL_PORTS);
     }
     // In every mode: it may have been another one a moment ago.
     if (intent.directed().stream().anyMatch(s -> s.vip().family() == Family.IPV6)) {

@@ -12,9 +12,11 @@ import io.lvsoperator.model.OwnedPart;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
 import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.SourcePorts;
 import io.lvsoperator.model.Sysctl;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +35,9 @@ import java.util.TreeSet;
  * once.
  */
 final class DesiredDraft {
+  /** What FULLNAT takes on the director's own address. */
+  final PortRange sourcePorts;
+
   final SortedMap<Sysctl, String> sysctls = new TreeMap<>();
   final Set<OwnLink> links = new LinkedHashSet<>();
   final Set<FallbackLink> fallbackLinks = new LinkedHashSet<>();
@@ -70,6 +75,15 @@ final class DesiredDraft {
 
   /** Whether the rules until destinations are edited are others than those after it. */
   boolean changesWays;
+
+  /** A draft of a node whose own connections have their usual ports. */
+  DesiredDraft() {
+    this(SourcePorts.OWN);
+  }
+
+  DesiredDraft(PortRange sourcePorts) {
+    this.sourcePorts = sourcePorts;
+  }
 
   /** A part takes the packets of this director. */
   void serve(HostedPart part, DirectorPeer director) {

@@ -36,7 +36,8 @@ final class FullNatPlan implements ModePlan {
     for (PortMapping port : service.ports()) {
       draft.rule(
           Chain.SOURCE_NAT,
-          new PacketRule.SourceNat(service.vip(), port.protocol(), port.ports(), pool, onlyNew));
+          new PacketRule.SourceNat(
+              service.vip(), port.protocol(), port.ports(), pool, draft.sourcePorts, onlyNew));
     }
   }
 }

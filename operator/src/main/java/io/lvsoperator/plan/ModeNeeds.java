@@ -6,6 +6,7 @@ import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Way;
 import java.util.Collection;
@@ -29,21 +30,25 @@ final class ModeNeeds {
   private final Set<String> links;
   private final Map<PortMapping, WayChange> changes;
   private final boolean translates;
+  private final PortRange sourcePorts;
 
   /**
    * Takes what is to be looked at.
    *
    * @param translates whether our packet rules have the kernel translate sources
+   * @param sourcePorts what FULLNAT takes on the director's own address
    */
   ModeNeeds(
       DirectedService service,
       Set<String> links,
       Map<PortMapping, WayChange> changes,
-      boolean translates) {
+      boolean translates,
+      PortRange sourcePorts) {
     this.service = service;
     this.links = links;
     this.changes = changes;
     this.translates = translates;
+    this.sourcePorts = sourcePorts;
   }
 
   /** {@return the modes for which real servers of this service have parts in place} */
@@ -107,7 +112,7 @@ final class ModeNeeds {
     List<PortMapping> marked = ports(modes, all -> all.contains(mode));
     List<PortMapping> ports =
         ports(modes, all -> all.contains(mode) && (sees(mode) || !seesOne(all)));
-    DesiredDraft rules = ports.isEmpty() ? new DesiredDraft() : needs(mode, ports);
+    DesiredDraft rules = ports.isEmpty() ? new DesiredDraft(sourcePorts) : needs(mode, ports);
     MarkedServices.mark(service.in(mode, marked), rules);
     return rules;
   }
@@ -119,7 +124,7 @@ final class ModeNeeds {
             .filter(change -> change.serving().contains(mode))
             .flatMap(change -> change.earlier().stream())
             .toList();
-    DesiredDraft rules = new DesiredDraft();
+    DesiredDraft rules = new DesiredDraft(sourcePorts);
     MarkedServices.mark(service.in(mode, earlier), rules);
     return rules;
   }
@@ -145,7 +150,7 @@ final class ModeNeeds {
   }
 
   private DesiredDraft needs(Mode mode, List<PortMapping> ports) {
-    DesiredDraft needs = new DesiredDraft();
+    DesiredDraft needs = new DesiredDraft(sourcePorts);
     DirectedService other = service.in(mode, ports);
     if (mode == Mode.FULLNAT && leaves(Mode.NAT)) {
       FullNatPlan.director(other, links, needs, true);

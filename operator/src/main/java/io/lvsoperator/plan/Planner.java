@@ -33,7 +33,7 @@ public final class Planner {
    * @param now the time
    */
   public Desired plan(Intent intent, Observed observed, Ownership ownership, Instant now) {
-    DesiredDraft draft = new DesiredDraft();
+    DesiredDraft draft = new DesiredDraft(SourcePortUse.own(observed));
     DirectorRole director = new DirectorRole(observed, ownership, now, draft);
     intent.directed().forEach(director::plan);
     director.retire(

@@ -4,6 +4,7 @@ import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.SourcePorts;
 import java.util.Optional;
 
@@ -18,13 +19,34 @@ final class SourcePortUse {
     if (service.mode() != Mode.FULLNAT) {
       return Optional.empty();
     }
-    int capacity = SourcePorts.capacity(service.sourceAddresses().size());
+    PortRange own = own(observed);
+    int capacity = SourcePorts.capacity(service.sourceAddresses().size(), own);
     return service.ports().stream()
         .flatMap(port -> observed.virtualServer(service.key(port)).stream())
         .flatMap(server -> server.destinations().stream())
         .filter(d -> connections(d) * 100 >= (long) capacity * SHORT)
         .findFirst()
-        .map(d -> runningShort(service, d, capacity));
+        .map(d -> runningShort(service, d, capacity))
+        .or(() -> shared(service, own, observed));
+  }
+
+  /** {@return the ports that FULLNAT takes on this director's own address} */
+  static PortRange own(Observed observed) {
+    return SourcePorts.own(observed.localPorts());
+  }
+
+  private static Optional<Outcome> shared(
+      DirectedService service, PortRange own, Observed observed) {
+    return observed
+        .localPorts()
+        .filter(_ -> service.sourceAddresses().isEmpty())
+        .filter(local -> SourcePorts.isShared(own, Optional.of(local)))
+        .map(
+            local ->
+                Outcome.waiting(
+                    "SourcePortsShort",
+                    "FULLNAT shares the ports %s of this director's own address with its own connections, because net.ipv4.ip_local_port_range (%s) and NodePorts leave no others: give the group spec.sourceAddresses, or the host a shorter range"
+                        .formatted(own, local.strip().replaceAll("\\s+", " to "))));
   }
 
   private static long connections(DestinationState destination) {

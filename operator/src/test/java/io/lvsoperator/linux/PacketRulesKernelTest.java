@@ -94,7 +94,8 @@ class PacketRulesKernelTest {
                 "nat",
                 "postrouting",
                 95,
-                new PacketRule.SourceNat(vip, protocol, ports, List.of(), true)));
+                new PacketRule.SourceNat(
+                    vip, protocol, ports, List.of(), new PortRange(1024, 9999), true)));
       }
       rules.add(
           filter(

@@ -14,6 +14,7 @@ import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.model.Protocol;
+import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServerKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,28 @@ class FullNatPlanTest {
     assertThat(server.hosts(part("web", VIP, Mode.FULLNAT, ports, lb01())).pass())
         .containsExactly("# 10.23.190.76 is a real server of default/web (10.23.21.180)");
     assertThat(server.standing().parts()).hasSize(1);
+  }
+
+  @Test
+  void takesNoPortsThatTheHostsOwnConnectionsMayHave() {
+    node.directs(web().build());
+    node.kernel.parameters.put(Sysctl.LOCAL_PORTS, "32768\t60999");
+    node.pass();
+    assertThat(node.kernel.dump()).contains("masquerade to :10000-29999");
+    node.kernel.parameters.put(Sysctl.LOCAL_PORTS, "20000\t49999");
+    node.pass();
+    assertThat(node.kernel.dump()).contains("masquerade to :1024-19999");
+    assertThat(node.desired.outcomes()).isEmpty();
+    node.kernel.parameters.put(Sysctl.LOCAL_PORTS, "1024\t65535");
+    node.pass();
+    assertThat(node.kernel.dump()).contains("masquerade to :10000-29999");
+    assertThat(node.desired.outcomes().get(Tutorial.WEB))
+        .satisfies(o -> assertThat(o.reason()).isEqualTo("SourcePortsShort"))
+        .satisfies(o -> assertThat(o.message()).contains("10000-29999", "(1024 to 65535)"))
+        .satisfies(o -> assertThat(o.blocking()).isFalse());
+    free(SOURCE);
+    node.directs(web().sources(SOURCE.toString()).build()).pass();
+    assertThat(node.desired.outcomes()).isEmpty();
   }
 
   @Test
