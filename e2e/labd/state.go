@@ -53,7 +53,9 @@ func state(args []string) error {
 	running.Wait() // ipvs has its sysctls when a tool has loaded it
 	values, err := sysctlLines("/proc/sys/net", sysctls)
 	for i, each := range all {
-		fmt.Printf("# %s\n%s", each, texts[i])
+		if texts[i] != "" {
+			fmt.Printf("# %s\n%s", each, texts[i])
+		}
 	}
 	fmt.Printf("# sysctls\n%s", values)
 	return err
