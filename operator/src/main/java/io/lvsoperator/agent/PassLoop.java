@@ -18,6 +18,12 @@ final class PassLoop implements AutoCloseable {
   /** Requests that keep coming do not put a pass off for longer than this. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+  /** Where a pass takes long, ticks leave most of the time to others: so much for one of it. */
+  private static final int REST = 10;
+
+  /** However long a pass took, the next tick comes after this. */
+  private static final Duration LONGEST_REST = Duration.ofSeconds(15);
+
   private final LinkedBlockingQueue<String> requests = new LinkedBlockingQueue<>(1024);
   private final Body body;
   private final Duration tick;
@@ -40,7 +46,8 @@ final class PassLoop implements AutoCloseable {
    * Makes a loop that does not run yet.
    *
    * @param body the pass
-   * @param tick how long it waits for a request
+   * @param tick how long it waits for a request; longer, up to 15 s, where that is less than ten
+   *     times what the last pass took
    * @param quiet how long no further request must come before a pass begins
    */
   PassLoop(Body body, Duration tick, Duration quiet) {
@@ -65,24 +72,32 @@ final class PassLoop implements AutoCloseable {
   }
 
   private void run() {
+    Duration took = Duration.ZERO;
     while (!closing) {
       try {
-        Set<String> reasons = await();
+        Set<String> reasons = await(tickAfter(took));
         lastTurn = System.nanoTime();
         if (!closing) {
           body.pass(reasons);
         }
+        took = sinceLastTurn();
       } catch (InterruptedException e) {
         LOG.debug("the loop was told to end");
       } catch (RuntimeException e) { // the next pass starts from what stands then
-        LOG.error("a pass failed; the next one comes within {} s", tick.toSeconds(), e);
+        LOG.error("a pass failed; the next one comes within {} s", LONGEST_REST.toSeconds(), e);
       }
     }
   }
 
-  private Set<String> await() throws InterruptedException {
+  private Duration tickAfter(Duration took) {
+    Duration rest = took.multipliedBy(REST);
+    Duration longest = rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
+    return longest.compareTo(tick) < 0 ? tick : longest;
+  }
+
+  private Set<String> await(Duration longest) throws InterruptedException {
     Set<String> reasons = new LinkedHashSet<>();
-    String first = requests.poll(tick.toMillis(), TimeUnit.MILLISECONDS);
+    String first = requests.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
     long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
     String next = first;
     while (next != null && !closing) {

@@ -45,6 +45,36 @@ class PassLoopTest {
   }
 
   @Test
+  void ticksThatTakeLongComeLessOften() throws InterruptedException {
+    BlockingQueue<Long> begun = new LinkedBlockingQueue<>();
+    PassLoop.Body slow =
+        reasons -> {
+          begun.add(System.nanoTime());
+          passes.add(reasons);
+          sleep(Duration.ofMillis(100));
+        };
+    try (PassLoop loop = new PassLoop(slow, Duration.ofMillis(20), QUIET)) {
+      loop.start();
+      assertThat(next()).isEmpty();
+      assertThat(next()).isEmpty();
+      long first = begun.take();
+      assertThat(Duration.ofNanos(begun.take() - first)).isGreaterThan(Duration.ofSeconds(1));
+      long asked = System.nanoTime();
+      loop.request("event");
+      assertThat(next()).as("nobody who asks waits").containsExactly("event");
+      assertThat(Duration.ofNanos(begun.take() - asked)).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void requestsThatNeverEndDoNotPutAPassOff() throws InterruptedException {
     try (PassLoop loop = new PassLoop(passes::add, NEVER, Duration.ofSeconds(10))) {
       loop.start();
