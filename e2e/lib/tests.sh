@@ -31,6 +31,7 @@ lab_tests() {
   for name in "$@"; do selection+=(--select-class "io.lvsoperator.e2e.$name"); done
   [ $# -gt 0 ] || selection=(--scan-classpath "$lab_repo/e2e/target/test-classes")
   mapfile -t words < <(e2e_java org.junit.platform.console.ConsoleLauncher execute "${selection[@]}" \
+    --config 'junit.jupiter.testclass.order.default=org.junit.jupiter.api.ClassOrderer$OrderAnnotation' \
     --include-classname '.*IT' --details testfeed --disable-banner --disable-ansi-colors --reports-dir "$lab_reports")
   in_sandbox "${words[@]}" || true
 }

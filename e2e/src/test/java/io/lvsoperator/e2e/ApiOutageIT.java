@@ -9,12 +9,14 @@ import io.lvsoperator.e2e.bed.Running;
 import io.lvsoperator.e2e.bed.Tally;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * The data plane needs no API server: for a minute without it nobody notices, and drift is still
  * repaired.
  */
+@Order(LabTest.LATE)
 @LabTest
 class ApiOutageIT {
   @Test

@@ -10,12 +10,14 @@ import io.lvsoperator.e2e.bed.Tally;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * What is not ours is never touched: not by programming, not by repairing, not by giving back, not
  * by cleanup.
  */
+@Order(LabTest.LATE)
 @LabTest
 class CoexistenceIT {
   private static final List<String> NODES = List.of("lb01", "rs01");

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LabExtension.class)
 public @interface LabTest {
 
+  /** The order of a class that takes long: where time is short, others come first. */
+  int LATE = Integer.MAX_VALUE;
+
   /**
    * The nodes whose agents must run, with the controller; none means that the product is not needed
    * at all.

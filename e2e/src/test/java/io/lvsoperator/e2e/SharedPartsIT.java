@@ -9,12 +9,14 @@ import io.lvsoperator.e2e.bed.Node;
 import io.lvsoperator.e2e.bed.Running;
 import io.lvsoperator.e2e.bed.Tally;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * What several services share on a node stays until the last of them has gone: a VIP with two
  * services in DR, hidden on real servers that also serve one in NAT and one in TUN.
  */
+@Order(LabTest.LATE)
 @LabTest
 class SharedPartsIT {
   private static final String VIP = "10.23.21.180";

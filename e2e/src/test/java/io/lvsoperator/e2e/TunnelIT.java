@@ -14,6 +14,7 @@ import io.lvsoperator.e2e.bed.Transfer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * served and which way the packets go, a megabyte up and down where ICMP is filtered, and what a
  * stranger sends into a tunnel.
  */
+@Order(LabTest.LATE)
 @LabTest(agents = {"lb01", "rs01", "rs04"})
 class TunnelIT {
   private static final int MEGABYTE = 1 << 20;

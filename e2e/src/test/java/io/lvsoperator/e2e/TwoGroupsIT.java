@@ -6,6 +6,7 @@ import io.lvsoperator.e2e.bed.Bed;
 import io.lvsoperator.e2e.bed.Load;
 import io.lvsoperator.e2e.bed.Tally;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Two groups with a director each send to the same port of the same real server: each gets its own
  * replies.
  */
+@Order(LabTest.LATE)
 @LabTest(agents = {"lb01", "lb02", "rs01"})
 class TwoGroupsIT {
   private static final List<String> NODES = List.of("lb01", "lb02", "rs01");
