@@ -10,6 +10,7 @@ import io.lvsoperator.kernel.KernelEvents;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.DirectedServer;
+import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Mode;
@@ -160,12 +161,13 @@ public final class Agent implements AutoCloseable {
 
   /** What a pass leaves to do outside of the kernel. */
   private void settle(Assignment assignment, PassResult result, Optional<LvsNode> own) {
+    PortRange ports = SourcePorts.own(result.observed().localPorts());
     directed =
         result.desired().servers().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
                     server -> server.server().key(),
-                    server -> directed(server, result),
+                    server -> directed(server, result.intent(), ports),
                     (a, b) -> a));
     count(result);
     Set<LinkAddress> held = held(result);
@@ -224,10 +226,9 @@ public final class Agent implements AutoCloseable {
                 .count());
   }
 
-  private static DirectedServer directed(DesiredServer server, PassResult result) {
-    PortRange own = SourcePorts.own(result.observed().localPorts());
+  private static DirectedServer directed(DesiredServer server, Intent intent, PortRange own) {
     int sourcePorts =
-        result.intent().directed().stream()
+        intent.directed().stream()
             .filter(service -> service.name().equals(server.owner()))
             .filter(service -> service.mode() == Mode.FULLNAT)
             .map(service -> SourcePorts.capacity(service.sourceAddresses().size(), own))

@@ -66,10 +66,14 @@ final class Indispensable {
             .filter(node -> !present.contains(node.name()))
             .toList();
     Set<String> directors = names(missed.stream().filter(node -> isOnlyDirector(node, now)));
-    Set<String> alone =
-        names(missed.stream().filter(n -> n.name().equals(own) && !hasSuccessor(n, now)));
-    alone.addAll(directors);
-    return new Names(alone, directors);
+    Set<String> nodes =
+        names(
+            missed.stream()
+                .filter(
+                    n ->
+                        directors.contains(n.name())
+                            || n.name().equals(own) && !hasSuccessor(n, now)));
+    return new Names(nodes, directors);
   }
 
   private static Set<String> names(Stream<ClusterNode> nodes) {

@@ -75,7 +75,7 @@ final class PassLoop implements AutoCloseable {
     Duration took = Duration.ZERO;
     while (!closing) {
       try {
-        Set<String> reasons = await(tickAfter(took));
+        Set<String> reasons = await(millisUntilTick(took));
         lastTurn = System.nanoTime();
         if (!closing) {
           body.pass(reasons);
@@ -89,15 +89,14 @@ final class PassLoop implements AutoCloseable {
     }
   }
 
-  private Duration tickAfter(Duration took) {
-    Duration rest = took.multipliedBy(REST);
-    Duration longest = rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
-    return longest.compareTo(tick) < 0 ? tick : longest;
+  private long millisUntilTick(Duration took) {
+    long rest = Math.min(took.toMillis() * REST, LONGEST_REST.toMillis());
+    return Math.max(tick.toMillis(), rest);
   }
 
-  private Set<String> await(Duration longest) throws InterruptedException {
+  private Set<String> await(long millis) throws InterruptedException {
     Set<String> reasons = new LinkedHashSet<>();
-    String first = requests.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+    String first = requests.poll(millis, TimeUnit.MILLISECONDS);
     long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
     String next = first;
     while (next != null && !closing) {

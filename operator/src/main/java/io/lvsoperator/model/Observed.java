@@ -71,8 +71,8 @@ public record Observed(
   }
 
   /** {@return from which ports the host's own connections come, where that is known} */
-  public Optional<String> localPorts() {
-    return Optional.ofNullable(sysctls.get(Sysctl.LOCAL_PORTS));
+  public Optional<PortRange> localPorts() {
+    return Optional.ofNullable(sysctls.get(Sysctl.LOCAL_PORTS)).flatMap(SourcePorts::local);
   }
 
   /** {@return the interface with this name, if there is one} */

@@ -37,11 +37,10 @@ public final class SourcePorts {
    * that has 4096 ports; else {@link #OWN} all the same: netfilter never gives two connections one
    * port.
    *
-   * @param local the value of {@code net.ipv4.ip_local_port_range}, where it is known
+   * @param local from which ports the host's own connections come, where that is known
    */
-  public static PortRange own(Optional<String> local) {
+  public static PortRange own(Optional<PortRange> local) {
     return local
-        .flatMap(SourcePorts::parse)
         .filter(OWN::overlaps)
         .flatMap(SourcePorts::longestBeside)
         .filter(range -> size(range) >= FEWEST)
@@ -49,16 +48,10 @@ public final class SourcePorts {
   }
 
   /**
-   * {@return whether the host's own connections may come from these ports too}
-   *
-   * @param own the ports that FULLNAT takes
-   * @param local the value of {@code net.ipv4.ip_local_port_range}, where it is known
+   * {@return the ports that a value of {@code net.ipv4.ip_local_port_range} names} Empty where it
+   * is none.
    */
-  public static boolean isShared(PortRange own, Optional<String> local) {
-    return local.flatMap(SourcePorts::parse).filter(own::overlaps).isPresent();
-  }
-
-  private static Optional<PortRange> parse(String text) {
+  public static Optional<PortRange> local(String text) {
     Matcher ports = TWO_PORTS.matcher(text.strip());
     if (!ports.matches()) {
       return Optional.empty();

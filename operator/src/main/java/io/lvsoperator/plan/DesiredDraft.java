@@ -16,7 +16,6 @@ import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
 import io.lvsoperator.model.ServiceRef;
-import io.lvsoperator.model.SourcePorts;
 import io.lvsoperator.model.Sysctl;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,11 +74,6 @@ final class DesiredDraft {
 
   /** Whether the rules until destinations are edited are others than those after it. */
   boolean changesWays;
-
-  /** A draft of a node whose own connections have their usual ports. */
-  DesiredDraft() {
-    this(SourcePorts.OWN);
-  }
 
   DesiredDraft(PortRange sourcePorts) {
     this.sourcePorts = sourcePorts;

@@ -7,6 +7,7 @@ import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.OwnedPart;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.SourcePorts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +34,7 @@ public final class Planner {
    * @param now the time
    */
   public Desired plan(Intent intent, Observed observed, Ownership ownership, Instant now) {
-    DesiredDraft draft = new DesiredDraft(SourcePortUse.own(observed));
+    DesiredDraft draft = new DesiredDraft(SourcePorts.own(observed.localPorts()));
     DirectorRole director = new DirectorRole(observed, ownership, now, draft);
     intent.directed().forEach(director::plan);
     director.retire(
@@ -41,7 +42,7 @@ public final class Planner {
             .flatMap(service -> service.ports().stream().map(service::key))
             .collect(Collectors.toSet()));
     for (DirectedService service : intent.directed()) {
-      SourcePortUse.remark(service, observed)
+      SourcePortUse.remark(service, observed, draft.sourcePorts)
           .ifPresent(remark -> draft.outcomes.putIfAbsent(service.name(), remark));
     }
     new Ipv6Forwarding(observed, ownership).plan(draft);

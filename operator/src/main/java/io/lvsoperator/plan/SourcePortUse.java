@@ -15,11 +15,15 @@ final class SourcePortUse {
 
   private SourcePortUse() {}
 
-  static Optional<Outcome> remark(DirectedService service, Observed observed) {
+  /**
+   * {@return what is to be said of a service's source ports, if anything}
+   *
+   * @param own the ports that FULLNAT takes on this director's own address
+   */
+  static Optional<Outcome> remark(DirectedService service, Observed observed, PortRange own) {
     if (service.mode() != Mode.FULLNAT) {
       return Optional.empty();
     }
-    PortRange own = own(observed);
     int capacity = SourcePorts.capacity(service.sourceAddresses().size(), own);
     return service.ports().stream()
         .flatMap(port -> observed.virtualServer(service.key(port)).stream())
@@ -30,23 +34,18 @@ final class SourcePortUse {
         .or(() -> shared(service, own, observed));
   }
 
-  /** {@return the ports that FULLNAT takes on this director's own address} */
-  static PortRange own(Observed observed) {
-    return SourcePorts.own(observed.localPorts());
-  }
-
   private static Optional<Outcome> shared(
       DirectedService service, PortRange own, Observed observed) {
     return observed
         .localPorts()
         .filter(_ -> service.sourceAddresses().isEmpty())
-        .filter(local -> SourcePorts.isShared(own, Optional.of(local)))
+        .filter(own::overlaps)
         .map(
             local ->
                 Outcome.waiting(
                     "SourcePortsShort",
-                    "FULLNAT shares the ports %s of this director's own address with its own connections, because net.ipv4.ip_local_port_range (%s) and NodePorts leave no others: give the group spec.sourceAddresses, or the host a shorter range"
-                        .formatted(own, local.strip().replaceAll("\\s+", " to "))));
+                    "FULLNAT shares the ports %s of this director's own address with its own connections, because net.ipv4.ip_local_port_range (%d to %d) and NodePorts leave no others: give the group spec.sourceAddresses, or the host a shorter range"
+                        .formatted(own, local.first(), local.last())));
   }
 
   private static long connections(DestinationState destination) {

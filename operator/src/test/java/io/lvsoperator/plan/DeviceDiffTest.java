@@ -18,6 +18,7 @@ import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketMark;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.SourcePorts;
 import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
 import java.time.Instant;
@@ -38,7 +39,7 @@ class DeviceDiffTest {
       new InMemoryKernel().eth0("02:00:00:00:00:01", "10.23.190.76/16");
   private final String start = kernel.dump();
   private Ownership ownership = Ownership.NONE;
-  private DesiredDraft draft = new DesiredDraft();
+  private DesiredDraft draft = new DesiredDraft(SourcePorts.OWN);
 
   private List<String> pass() {
     return changes().stream().map(this::carryOut).toList();
@@ -65,7 +66,7 @@ class DeviceDiffTest {
   }
 
   private void wantNothing() {
-    draft = new DesiredDraft();
+    draft = new DesiredDraft(SourcePorts.OWN);
   }
 
   private void wantRules() {

@@ -64,12 +64,13 @@ public record NodeState(String text) {
     idle.retainAll(before.idleFallbacks());
     List<String> now = without(left, idle);
     List<String> then = before.without(Set.of(), idle);
+    if (now.equals(then)) {
+      return List.of();
+    }
     List<String> changes = new ArrayList<>();
     minus(then, now).forEach(line -> changes.add("- " + line));
     minus(now, then).forEach(line -> changes.add("+ " + line));
-    return changes.isEmpty() && !now.equals(then)
-        ? List.of("the same lines in another order")
-        : changes;
+    return changes.isEmpty() ? List.of("the same lines in another order") : changes;
   }
 
   private static List<String> minus(List<String> lines, List<String> others) {
