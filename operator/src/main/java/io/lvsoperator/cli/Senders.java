@@ -37,7 +37,7 @@ record Senders(SortedMap<String, SortedSet<IpAddress>> vips, SortedSet<ServiceRe
     SortedMap<String, SortedSet<IpAddress>> vips = new TreeMap<>();
     SortedSet<ServiceRef> realServers = new TreeSet<>();
     for (HostedPart part : needed(parts)) {
-      for (String director : known.senders(part)) {
+      for (String director : known.sendersToVip(part)) {
         if (!self.equals(Optional.of(director))) {
           vips.computeIfAbsent(director, _ -> new TreeSet<>()).add(part.key().vip());
           realServers.add(part.realServer());

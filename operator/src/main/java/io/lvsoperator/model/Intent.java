@@ -71,17 +71,8 @@ public record Intent(
   }
 
   /**
-   * {@return whether some director may still send packets to this part} One that has no report, or
-   * one without room for everything, counts: silence is no evidence.
-   *
-   * @param part a part of this node
-   */
-  public boolean mayNeed(HostedPart part) {
-    return !senders(part).isEmpty();
-  }
-
-  /**
-   * {@return the Nodes that may still send packets to this part}
+   * {@return the Nodes that may still send packets to this part} One that has no report, or one
+   * without room for everything, counts: silence is no evidence.
    *
    * @param part a part of this node
    */
@@ -89,6 +80,20 @@ public record Intent(
     return Stream.concat(
             busyTowards.stream().filter(use -> use.needs(part.key())).map(Use::director),
             part.directors().stream().map(DirectorPeer::node).filter(silent::contains))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * {@return the Nodes that may still send packets which this node, once it has lost this part's
+   * VIP, routes back} In DR and TUN it takes the VIP to deliver them, whatever way the part was
+   * made for: a node that has booted has the part of today, and its director the way of before.
+   *
+   * @param part a part of this node that nothing takes the place of
+   */
+  public Set<String> sendersToVip(HostedPart part) {
+    return Stream.concat(
+            senders(part).stream(),
+            busyTowards.stream().filter(use -> use.needsVipOf(part.key())).map(Use::director))
         .collect(Collectors.toSet());
   }
 
@@ -190,9 +195,18 @@ public record Intent(
 
     /** {@return whether this director may send packets to this part} */
     public boolean needs(PartKey part) {
-      return vip.equals(part.vip())
-          && (address.isEmpty() || address.get().equals(part.address()))
-          && (way.isEmpty() || way.get().equals(Way.of(part)));
+      return arrivesAt(part) && (way.isEmpty() || way.get().equals(Way.of(part)));
+    }
+
+    /** {@return whether what this director sends and this part both need the VIP on the node} */
+    boolean needsVipOf(PartKey part) {
+      return arrivesAt(part)
+          && part.mode().putsVipOnRealServers()
+          && way.map(Way::mode).filter(Mode::putsVipOnRealServers).isPresent();
+    }
+
+    private boolean arrivesAt(PartKey part) {
+      return vip.equals(part.vip()) && (address.isEmpty() || address.get().equals(part.address()));
     }
   }
 }

@@ -9,5 +9,13 @@ public enum Mode {
   /** Only the destination MAC changes. */
   DR,
   /** The packet is wrapped in another. */
-  TUN
+  TUN;
+
+  /** {@return whether real servers carry the VIP, and route packets for it back without it} */
+  public boolean putsVipOnRealServers() {
+    return switch (this) {
+      case NAT, FULLNAT -> false;
+      case DR, TUN -> true;
+    };
+  }
 }

@@ -216,12 +216,7 @@ final class DirectorRole {
 
   /** In DR and TUN a director that is a real server too listens on the VIP itself. */
   private boolean servesItself(DirectedService service) {
-    boolean untouched =
-        switch (service.mode()) {
-          case NAT, FULLNAT -> false;
-          case DR, TUN -> true;
-        };
-    return untouched
+    return service.mode().putsVipOnRealServers()
         && service.backends().stream()
             .anyMatch(
                 b -> observed.addresses().stream().anyMatch(a -> a.address().equals(b.address())));

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -58,13 +60,13 @@ final class Leaving {
     return unwanted.stream().filter(owned -> isNeeded(owned) || isPromised(owned)).toList();
   }
 
-  /** {@return those that go although a director may still need them} */
-  List<HostedPart> givenUp() {
+  /** {@return those that go although directors may still need them, and which directors} */
+  Map<HostedPart, Set<String>> givenUp() {
     return unwanted.stream()
         .filter(owned -> !isNeeded(owned))
         .map(OwnedPart::part)
-        .filter(intent::mayNeed)
-        .toList();
+        .filter(part -> !senders(part).isEmpty())
+        .collect(Collectors.toMap(Function.identity(), this::senders));
   }
 
   /**
@@ -77,11 +79,15 @@ final class Leaving {
     PartKey key = owned.part().key();
     boolean replaced = isReplaced(owned.part());
     Instant since = owned.leavingSince().orElse(now);
-    boolean may = intent.mayNeed(owned.part()) || intent.mayHaveAnotherDirector(owned.part());
+    boolean may = !senders(owned.part()).isEmpty() || intent.mayHaveAnotherDirector(owned.part());
     return may && now.isBefore(since.plus(patience(owned.part())).plus(LET_GO))
         || replaced
             && intent.busyTowards().stream().filter(u -> u.needs(key)).anyMatch(Intent.Use::aware)
         || replaced && now.isBefore(since.plus(owned.part().drainTimeout()));
+  }
+
+  private Set<String> senders(HostedPart part) {
+    return isReplaced(part) ? intent.senders(part) : intent.sendersToVip(part);
   }
 
   private boolean isReplaced(HostedPart part) {

@@ -39,7 +39,7 @@ final class Lingering {
       return true; // as long as the whole part stays
     }
     Instant since = owned.leavingSince().orElse(now);
-    boolean may = intent.mayNeed(part) && now.isBefore(since.plus(Leaving.LET_GO));
+    boolean may = !intent.sendersToVip(part).isEmpty() && now.isBefore(since.plus(Leaving.LET_GO));
     if (may) {
       draft.leaving.add(part.ref());
     }

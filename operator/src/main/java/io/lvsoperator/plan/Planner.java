@@ -62,7 +62,7 @@ public final class Planner {
     }
     leaving
         .givenUp()
-        .forEach(part -> draft.givenUp.put(part.ref(), new TreeSet<>(intent.senders(part))));
+        .forEach((part, senders) -> draft.givenUp.put(part.ref(), new TreeSet<>(senders)));
     Lingering lingering = new Lingering(intent, observed, ownership, now, draft);
     new RealServerRole(observed, ownership, options, lingering, draft).plan();
     ClosedVips.plan(intent, draft);

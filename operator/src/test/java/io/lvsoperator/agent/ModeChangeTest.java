@@ -273,6 +273,25 @@ class ModeChangeTest {
   }
 
   @Test
+  void whileItWaitsNobodyGetsConnectionsByNatWhoHasNone() {
+    serving(Mode.NAT);
+    Thing drained = realServer("rs02").with("spec.weight", "0");
+    fleet.declare(Stream.concat(Stream.of(drained), others(Mode.NAT, 1)).toArray(Thing[]::new));
+    fleet.pass(DIRECTOR);
+    assertThat(fleet.weights()).containsValues(0, 1);
+    fleet.declare(objects(Mode.DR, 2)).pass("rs02");
+    fleet.pass(DIRECTOR);
+    assertThat(ways()).as("rs02 may have its NAT part for another service").isEqualTo("-m 0, -m 1");
+    fleet.pass("rs01");
+    fleet.pass(DIRECTOR);
+    assertThat(ways()).isEqualTo("-g 1, -g 1");
+  }
+
+  private static Stream<Thing> others(Mode mode, int generation) {
+    return Stream.of(objects(mode, generation)).filter(t -> !t.equals(realServer("rs02")));
+  }
+
+  @Test
   void aChangeThatIsTakenBackChangesNothing() {
     serving(Mode.NAT);
     String before = fleet.kernel(DIRECTOR).dump();

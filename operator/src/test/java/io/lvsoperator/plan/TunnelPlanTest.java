@@ -29,6 +29,7 @@ import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.Way;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -161,6 +162,21 @@ class TunnelPlanTest {
     server.hosts().pass();
     assertThat(server.kernel.dump()).contains("ip addr 10.23.21.180/32 dev tunl0");
     server.busy().pass();
+    assertThat(server.kernel.dump()).isEqualTo(start);
+  }
+
+  @Test
+  void keepsTheVipWhileADirectorSendsPacketsForItInTheWayOfBefore() {
+    Intent.Use direct =
+        new Intent.Use(
+            "lb01", VIP, Optional.of(RS01), Optional.of(new Way(Mode.DR, Optional.empty())), true);
+    Intent.Use translating =
+        new Intent.Use(
+            "lb01", VIP, Optional.of(RS01), Optional.of(new Way(Mode.NAT, Optional.empty())), true);
+    server.hosts(web()).busy(direct).pass();
+    server.hosts().pass();
+    assertThat(server.kernel.dump()).contains("ip addr 10.23.21.180/32 dev tunl0");
+    server.busy(translating).pass();
     assertThat(server.kernel.dump()).isEqualTo(start);
   }
 
