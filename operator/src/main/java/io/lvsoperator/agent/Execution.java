@@ -8,6 +8,7 @@ import io.lvsoperator.kernel.ChangeApplier;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.kernel.SchedulerUnavailableException;
 import io.lvsoperator.model.Change;
+import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Sysctl;
@@ -105,7 +106,10 @@ public final class Execution {
 
   private Optional<String> obstacle(Change change) {
     return switch (change) {
-      case Change.AddDestination c -> Optional.ofNullable(missingServers.get(c.server()));
+      case Change.AddDestination c ->
+          Optional.ofNullable(missingServers.get(c.server()))
+              .or(() -> untranslated(c.destination().forwarding()));
+      case Change.EditDestination c when c.redirects() -> withoutPacketRules;
       case Change.AddAddress c ->
           withoutServers(c.address())
               .or(() -> withoutSilence(c.address()))
@@ -174,6 +178,14 @@ public final class Execution {
                     rule instanceof VipRule.DropUnserved drop
                         && drop.vip().equals(address.address()));
     return closes ? withoutPacketRules : Optional.empty();
+  }
+
+  /** Which connections are tracked, and whose source is written, the packet rules say. */
+  private Optional<String> untranslated(Forwarding forwarding) {
+    return switch (forwarding) {
+      case Forwarding.Masquerade _ -> withoutPacketRules;
+      case Forwarding.Gateway _, Forwarding.Tunnel _, Forwarding.Other _ -> Optional.empty();
+    };
   }
 
   private void remember(Change change, Result result) {

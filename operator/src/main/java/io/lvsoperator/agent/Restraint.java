@@ -41,7 +41,7 @@ final class Restraint {
           Change.SetIpvsTimeouts _,
           Change.TakePart _ ->
           true;
-      case Change.EditDestination(VirtualServerKey server, Destination wanted) ->
+      case Change.EditDestination(VirtualServerKey server, Destination wanted, _) ->
           weight(server, wanted.key()) < wanted.weight();
       case Change.ReplacePacketRules _ -> standing.packetTable() instanceof PacketTableState.Absent;
       case Change.EditVirtualServer _,

@@ -106,8 +106,21 @@ public sealed interface Change {
     }
   }
 
-  /** Edits a destination in place; its connections stay. */
-  record EditDestination(VirtualServerKey server, Destination destination) implements Change {
+  /**
+   * Edits a destination in place; its connections stay.
+   *
+   * @param server its virtual server
+   * @param destination how it shall be
+   * @param redirects whether packets reach it in another way from then on, for which the packet
+   *     rules must stand
+   */
+  record EditDestination(VirtualServerKey server, Destination destination, boolean redirects)
+      implements Change {
+    /** An edit of weight or thresholds. */
+    public EditDestination(VirtualServerKey server, Destination destination) {
+      this(server, destination, false);
+    }
+
     @Override
     public String command() {
       return "ipvsadm -e " + server.option() + " " + destination.options();

@@ -97,7 +97,8 @@ final class ServerDiff {
     if (present.isEmpty()) {
       changes.add(new Change.AddDestination(key, wanted));
     } else if (!present.get().equals(wanted)) {
-      changes.add(new Change.EditDestination(key, wanted));
+      boolean redirects = !present.get().forwarding().equals(wanted.forwarding());
+      changes.add(new Change.EditDestination(key, wanted, redirects));
     }
     return changes;
   }

@@ -7,8 +7,10 @@ import io.lvsoperator.journal.JournalStore;
 import io.lvsoperator.kernel.ChangeApplier;
 import io.lvsoperator.kernel.InMemoryKernel;
 import io.lvsoperator.model.Change;
+import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.FallbackLink;
 import io.lvsoperator.model.Family;
+import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.FouPort;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
@@ -16,8 +18,12 @@ import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.OwnLink;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketRules;
+import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.SavedSysctl;
+import io.lvsoperator.model.Scheduler;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.VirtualServer;
+import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.Desired;
 import io.lvsoperator.plan.PlanOptions;
 import io.lvsoperator.plan.Planner;
@@ -26,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +42,8 @@ class ExecutionTest {
       OwnLink.tunnel("lvs-gre", OwnLink.Kind.GRE, IpAddress.parse("10.23.190.76"));
   private static final Change RULES = new Change.ReplacePacketRules(PacketRules.NONE);
   private static final Change PORT = new Change.AddFouPort(FouPort.gue(Family.IPV4, 6080));
+
+  private static final IpAddress VIP = IpAddress.parse("10.23.21.180");
 
   @TempDir Path directory;
 
@@ -55,7 +64,7 @@ class ExecutionTest {
   }
 
   private static LinkAddress vipOn(String link) {
-    return new LinkAddress(link, IpAddress.parse("10.23.21.180").asHost(), Ownership.PROTOCOL);
+    return new LinkAddress(link, VIP.asHost(), Ownership.PROTOCOL);
   }
 
   @Test
@@ -85,6 +94,31 @@ class ExecutionTest {
     assertThat(report.applied()).isEmpty();
     assertThat(report.undone())
         .allSatisfy(entry -> assertThat(NodeConditions.why(entry)).contains("ip link add"));
+  }
+
+  @Test
+  void nobodyIsTranslatedWithoutTheRulesThatSayWhoseConnectionsAreTracked() {
+    var web = new VirtualServerKey.Endpoint(VIP, Protocol.TCP, 80);
+    Destination direct = destination("10.23.190.76", new Forwarding.Gateway());
+    Destination translated = destination("10.23.190.76", new Forwarding.Masquerade());
+    kernel.ipvs.add(new VirtualServer(web, Scheduler.RR, Set.of(), Optional.empty(), false));
+    kernel.ipvs.add(web, direct);
+    kernel.failNext("nft -f -");
+    Report report =
+        carryOut(
+            RULES,
+            new Change.AddDestination(
+                web, destination("10.23.122.152", new Forwarding.Masquerade())),
+            new Change.EditDestination(web, translated, true));
+    assertThat(report.applied()).isEmpty();
+    assertThat(kernel.dump()).contains("-r 10.23.190.76:80 -g -w 1").doesNotContain("-m");
+    kernel.failNext("nft -f -");
+    Change drained = new Change.EditDestination(web, direct.withWeight(0));
+    assertThat(carryOut(RULES, drained).applied()).containsExactly(drained);
+  }
+
+  private static Destination destination(String address, Forwarding forwarding) {
+    return new Destination(new Destination.Key(IpAddress.parse(address), 80), forwarding, 1, 0, 0);
   }
 
   @Test
