@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.lvsoperator.agent.Judge.Use;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsService;
+import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.ServiceMode;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.DestinationState;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What holds after every single change of any kernel, judged by what the kernels hold and by what
@@ -324,7 +326,7 @@ final class Invariants {
       String id = director + " " + c.server().option() + " -r " + c.destination();
       Instant since = drained.remove(id);
       boolean busy = connections.getOrDefault(id, 0L) > 0;
-      Duration drain = Duration.ofSeconds(shortestDrain());
+      Duration drain = Duration.ofSeconds(shortestDrain(post.machine()));
       Duration least = busy || drain.compareTo(SHORTEST_DRAIN) < 0 ? drain : SHORTEST_DRAIN;
       if (since == null || world.now.isBefore(since.plus(least))) {
         throw new Violation(
@@ -342,12 +344,15 @@ final class Invariants {
             });
   }
 
-  /** What an agent may think that connections get; it knows what it sees. */
-  private long shortestDrain() {
-    return view.values().stream()
-        .filter(LvsService.class::isInstance)
-        .map(o -> ((LvsService) o).getSpec().drainTimeoutSeconds())
-        .min(Integer::compare)
+  /** What an agent may think that connections get: by what it sees, or accepted before that. */
+  private long shortestDrain(Machine machine) {
+    return Stream.concat(
+            view.values().stream()
+                .filter(LvsService.class::isInstance)
+                .map(o -> ((LvsService) o).getSpec()),
+            machine.lastAccepted.services().values().stream())
+        .mapToLong(LvsServiceSpec::drainTimeoutSeconds)
+        .min()
         .orElse(0);
   }
 
