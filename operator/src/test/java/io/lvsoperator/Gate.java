@@ -2,13 +2,16 @@ package io.lvsoperator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /** A port on the loopback that leads to another while it is open: an API server to take away. */
 public final class Gate implements AutoCloseable {
@@ -21,6 +24,7 @@ public final class Gate implements AutoCloseable {
   private static final int FIRST = 20_000;
 
   private static final int LAST = 32_000;
+  private static final int ATTEMPTS = 100;
 
   private final int port;
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
@@ -53,13 +57,29 @@ public final class Gate implements AutoCloseable {
   /** Lets new connections through. */
   public void open() {
     try {
-      ServerSocket fresh = new ServerSocket();
-      fresh.setReuseAddress(true);
-      fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      ServerSocket fresh = bound();
       listener = fresh;
       Thread.ofVirtual().start(() -> accept(fresh));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whoever is about to accept holds the listener that was closed for a moment. */
+  private ServerSocket bound() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      ServerSocket fresh = new ServerSocket();
+      try {
+        fresh.setReuseAddress(true);
+        fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return fresh;
+      } catch (BindException held) {
+        fresh.close();
+        if (attempt == ATTEMPTS) {
+          throw held;
+        }
+        LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+      }
     }
   }
 

@@ -71,10 +71,13 @@ public final class Agent implements AutoCloseable {
     Timing timing = setup.timing();
     OwnLvsNode own = new OwnLvsNode(setup.client(), setup.facts().nodeName());
     loop = new PassLoop(this::pass, timing.tick(), timing.quiet());
+    Contact contact = new Contact(System::nanoTime, timing.outOfContact());
     Witness witness =
         new Witness(setup.client(), setup.clock(), () -> loop.request("an absence is explained"));
-    cluster = new ClusterLink(setup.client(), own, loop::request, witness, setup.operatorMetrics());
-    status = new StatusWriter(own);
+    cluster =
+        new ClusterLink(
+            setup.client(), own, loop::request, witness, contact, setup.operatorMetrics());
+    status = new StatusWriter(own, contact);
     stood = !setup.journal().ownership().equals(Ownership.NONE);
     known =
         new KnownCluster(
@@ -103,7 +106,7 @@ public final class Agent implements AutoCloseable {
             setup.client(),
             setup.facts().nodeName(),
             cluster::objects,
-            this::alive,
+            () -> alive() && contact.holds(),
             timing.heartbeat(),
             setup.clock(),
             new StoreRevision(cluster::beginAnew));

@@ -5,14 +5,18 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ControllerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.lvsoperator.watch.Witness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +28,20 @@ import org.slf4j.LoggerFactory;
 final class ClusterLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterLink.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration LONGEST_SYNC = Duration.ofSeconds(60);
 
   private final KubernetesClient client;
   private final OwnLvsNode own;
   private final PassRequests requests;
   private final Witness witness;
+  private final Contact contact;
   private final Metrics metrics;
   private final Thread thread;
   private final Semaphore broken = new Semaphore(0);
   private volatile boolean closing;
   private volatile boolean away;
+  private boolean saidLost;
   private volatile Optional<Look> look = Optional.empty();
   private final AtomicInteger restores = new AtomicInteger();
 
@@ -69,8 +76,10 @@ final class ClusterLink implements AutoCloseable {
       OwnLvsNode own,
       PassRequests requests,
       Witness witness,
+      Contact contact,
       Metrics metrics) {
     this.witness = witness;
+    this.contact = contact;
     this.client = client;
     this.own = own;
     this.requests = requests;
@@ -122,6 +131,7 @@ final class ClusterLink implements AutoCloseable {
             pause.toSeconds(),
             Reason.of(e));
         LOG.debug("in full", e);
+        contact.note(Contact.Ability.WATCH, false);
         away = !(e instanceof OwnLvsNode.MissingNodeException);
         requests.request("not connected");
         sleep(pause);
@@ -154,12 +164,38 @@ final class ClusterLink implements AutoCloseable {
       look = Optional.of(new Look(reconciler, before));
       LOG.info("all informers have synced");
       requests.request("informers synced");
-      broken.acquire();
+      while (!broken.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        look(operator);
+      }
       LOG.warn("all informers are started anew");
     } finally {
       freeze();
       operator.stop();
     }
+  }
+
+  /**
+   * A watch that ended and may not begin again, because the right to it was taken away, is tried
+   * again for ever, and nobody is told.
+   */
+  private void look(Operator operator) {
+    Set<String> unwatched =
+        operator.getRuntimeInfo().unhealthyEventSources().values().stream()
+            .flatMap(sources -> sources.keySet().stream())
+            .map(name -> name.equals(ControllerEventSource.NAME) ? "the own LvsNode" : name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    contact.note(Contact.Ability.WATCH, unwatched.isEmpty());
+    boolean lost = contact.isLost(Contact.Ability.WATCH);
+    if (lost && !saidLost) {
+      LOG.warn(
+          "{} cannot be watched any more: the API server is away, or this agent may not list and"
+              + " watch them. What was seen last counts; the Lease is not renewed meanwhile",
+          String.join(", ", unwatched));
+    }
+    if (!lost && saidLost) {
+      LOG.info("everything is watched again");
+    }
+    saidLost = lost;
   }
 
   private void configure(ConfigurationServiceOverrider configuration) {

@@ -59,7 +59,8 @@ final class Heartbeat implements AutoCloseable {
    * @param client speaks to the API server
    * @param node the Node's name
    * @param objects the cluster as it was seen last; the Node among them owns the Lease
-   * @param alive whether there is anything to tell: an agent that hangs is not to look alive
+   * @param alive whether there is anything to tell: an agent that hangs, or has no eyes, is not to
+   *     look alive
    * @param interval how often, give or take a fifth
    * @param clock the time that is written; nobody compares it with another clock
    * @param revision is told of each renewal

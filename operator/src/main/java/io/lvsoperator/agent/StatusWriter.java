@@ -18,6 +18,7 @@ final class StatusWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
 
   private final OwnLvsNode own;
+  private final Contact contact;
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(Daemons.named("status"));
   private final AtomicReference<Offer> next = new AtomicReference<>();
@@ -34,8 +35,9 @@ final class StatusWriter implements AutoCloseable {
     }
   }
 
-  StatusWriter(OwnLvsNode own) {
+  StatusWriter(OwnLvsNode own, Contact contact) {
     this.own = own;
+    this.contact = contact;
   }
 
   /**
@@ -81,12 +83,14 @@ final class StatusWriter implements AutoCloseable {
         LOG.info("status of LvsNode {} published again", own.name());
       }
       failing = false;
+      contact.note(Contact.Ability.REPORT, true);
     } catch (RuntimeException e) { // the next pass offers it again
       if (!failing) {
         LOG.warn(
             "cannot publish the status of LvsNode {}, tried again: {}", own.name(), Reason.of(e));
       }
       failing = true;
+      contact.note(Contact.Ability.REPORT, false);
       written = Optional.empty();
     }
   }

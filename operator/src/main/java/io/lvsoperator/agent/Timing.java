@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param probeAgain when an address that was in use is asked for again
  * @param silence a loop that has not turned for so long is not alive
  * @param heartbeat how often the Lease is renewed that tells the controller of this agent
+ * @param outOfContact an agent that could not watch the cluster or report to it for so long renews
+ *     its Lease no more
  */
 public record Timing(
     Duration tick,
@@ -21,7 +23,8 @@ public record Timing(
     Duration announceGap,
     Duration probeAgain,
     Duration silence,
-    Duration heartbeat) {
+    Duration heartbeat,
+    Duration outOfContact) {
   /** What is used outside of tests. */
   public static final Timing DEFAULT =
       new Timing(
@@ -31,5 +34,6 @@ public record Timing(
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
           Duration.ofSeconds(120),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30));
 }

@@ -8,7 +8,9 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -564,6 +566,52 @@ class AgentApiServerTest {
       until("it goes on from its disk", () -> again.dump().equals(running));
       assertThat(again.agent.ready()).isFalse();
     }
+  }
+
+  @Test
+  void anAgentThatMayRenewItsLeaseAndNothingElseDoesNotLookAlive() {
+    web();
+    ClusterRoleBinding rights =
+        new ClusterRoleBindingBuilder()
+            .withNewMetadata()
+            .withName("another-agents")
+            .endMetadata()
+            .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+            .addNewSubject("rbac.authorization.k8s.io", "User", "another-agent", null)
+            .build();
+    api.client().resource(rights).create();
+    created.add(
+        api.client()
+            .resource(
+                new RoleBindingBuilder()
+                    .withNewMetadata()
+                    .withNamespace(Heartbeat.NAMESPACE)
+                    .withName("another-agents-lease")
+                    .endMetadata()
+                    .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+                    .addNewSubject("rbac.authorization.k8s.io", "User", "another-agent", null)
+                    .build())
+            .create());
+    AgentUnderTest agent =
+        new AgentUnderTest(
+            api, Optional.of("another-agent"), "lb01", BOOT, lb01(), state.resolve("lb01"));
+    open.push(agent);
+    agent.start().settled();
+    programmed(agent);
+    String running = agent.dump();
+    api.client().resource(rights).delete();
+    agent.gate.close(); // a watch that runs is not ended by the API server
+    agent.gate.open();
+    until("its Lease says no more that it is alive", () -> !isRenewedWithin(6000));
+    assertThat(agent.dump()).isEqualTo(running);
+    created.add(api.client().resource(rights).create());
+    until("it sees the cluster again", () -> isRenewedWithin(1500));
+  }
+
+  private boolean isRenewedWithin(long millis) {
+    Optional<ZonedDateTime> before = lease().map(l -> l.getSpec().getRenewTime());
+    pause(millis);
+    return !before.equals(lease().map(l -> l.getSpec().getRenewTime()));
   }
 
   @Test

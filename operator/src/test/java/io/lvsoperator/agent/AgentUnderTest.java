@@ -33,7 +33,8 @@ final class AgentUnderTest implements AutoCloseable {
           Duration.ofSeconds(1),
           Duration.ofMillis(500),
           Duration.ofSeconds(10),
-          Duration.ofMillis(300));
+          Duration.ofMillis(300),
+          Duration.ofSeconds(2));
 
   final LockedKernel kernel;
   final Gate gate;

@@ -39,7 +39,8 @@ class BootWithoutApiServerTest {
           Duration.ofSeconds(1),
           Duration.ofMillis(500),
           Duration.ofSeconds(10),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30));
 
   private final KubernetesClient client =
       new KubernetesClientBuilder()

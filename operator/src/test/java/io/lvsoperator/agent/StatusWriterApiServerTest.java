@@ -7,6 +7,7 @@ import io.lvsoperator.api.v1alpha1.Condition;
 import io.lvsoperator.api.v1alpha1.ConditionStatus;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,8 @@ class StatusWriterApiServerTest {
             .withConditions(
                 List.of(
                     Condition.of("Ready", ConditionStatus.TRUE, 1, Instant.EPOCH, "Ready", "")));
-    try (StatusWriter writer = new StatusWriter(own)) {
+    try (StatusWriter writer =
+        new StatusWriter(own, new Contact(System::nanoTime, Duration.ofSeconds(30)))) {
       Optional<LvsNode> before = Optional.of(api.client().resource(node).get());
       assertThat(writer.unseen(before)).as("nothing written").isEmpty();
       writer.offer(status, before);
