@@ -166,6 +166,11 @@ public record Intent(
           && (part.key().mode() != Mode.NAT || !allServices || services.contains(part.service()));
     }
 
+    /** {@return whether the report itself says that this part is in place} */
+    public boolean names(Ownership.PartRef part) {
+      return parts.contains(part.key());
+    }
+
     /** {@return whether this director may conclude that this part takes its packets} */
     public boolean promises(Ownership.PartRef part, String director) {
       return promises(part) && directors.getOrDefault(part.key(), Set.of()).contains(director);

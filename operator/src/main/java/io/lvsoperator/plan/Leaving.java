@@ -100,11 +100,14 @@ final class Leaving {
 
   /**
    * A director may act at any moment on what this node has reported last. So a part is taken out of
-   * the report first and goes when others can read that, or when that takes too long.
+   * the report first and goes when others can read that. Only where the report has no room for it,
+   * which says as little after an hour, there is an end.
    */
   private boolean isPromised(OwnedPart owned) {
     Instant since = owned.leavingSince().orElse(now);
     Duration longest = patience(owned.part()).plus(LET_GO).plus(LET_GO);
-    return intent.told().promises(owned.part().ref()) && now.isBefore(since.plus(longest));
+    Ownership.PartRef ref = owned.part().ref();
+    return intent.told().promises(ref)
+        && (intent.told().names(ref) || now.isBefore(since.plus(longest)));
   }
 }

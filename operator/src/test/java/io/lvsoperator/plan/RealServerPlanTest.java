@@ -128,6 +128,7 @@ class RealServerPlanTest {
     node.intent =
         new Intent(List.of(), List.of(), List.of(), IpvsOptions.NONE, Set.of(), Set.of(), told);
     node.pass();
+    node.later(Duration.ofHours(1)).pass();
     assertThat(node.kernel.dump()).contains("from-directors");
     assertThat(node.standing().parts()).as("what it reports next").isEmpty();
     node.hosts().pass();
