@@ -36,7 +36,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A cluster, its nodes, their kernels and a clock. Each agent sees the objects and the reports as
@@ -60,6 +63,8 @@ final class Datacenter {
   private final Invariants invariants;
   private final List<String> story = new ArrayList<>();
   private final List<Verdicts> verdicts = new ArrayList<>();
+  private final Set<String> undefined = new TreeSet<>();
+  private final Recollection.ApiServer apiServer = new WholeTruth();
   private int made;
   long sequence;
   Instant now = Instant.parse("2026-11-22T12:00:00Z");
@@ -83,6 +88,22 @@ final class Datacenter {
     machine.kernel.ipvs.add(VirtualServer.of(FOREIGN, Scheduler.RR));
     machine.kernel.ipvs.add(FOREIGN, Destination.masquerade(IpAddress.parse("10.23.9.9"), 6443, 1));
     machine.kernel.addresses.add(FOREIGN_ADDRESS);
+  }
+
+  /** What the API server answers, whatever an agent's watches have brought it. */
+  private final class WholeTruth implements Recollection.ApiServer {
+    @Override
+    public boolean defines(String kind) {
+      return !undefined.contains(kind);
+    }
+
+    @Override
+    public Set<String> uids(String kind) {
+      return log.getLast().values().stream()
+          .filter(o -> o.getKind().equals(kind))
+          .map(o -> o.getMetadata().getUid())
+          .collect(Collectors.toSet());
+    }
   }
 
   List<String> story() {
@@ -139,6 +160,8 @@ final class Datacenter {
           remove(s.key());
         }
       }
+      case Step.Undefine s -> undefine(s.kind());
+      case Step.Define s -> undefined.remove(s.kind());
       case Step.Restore s -> restore(s);
       case Step.Lag s -> post(s.node()).lag(s.watch(), s.lags());
       case Step.MissDeletes s -> post(s.node()).missDeletes(s.misses());
@@ -169,6 +192,13 @@ final class Datacenter {
       case Step.Version s -> post(s.node()).old = s.old();
     }
     invariants.accept();
+  }
+
+  private void undefine(String kind) {
+    undefined.add(kind);
+    List.copyOf(log.getLast().keySet()).stream()
+        .filter(key -> Inventory.kind(key).equals(kind))
+        .forEach(this::remove);
   }
 
   private void edit(Step.Edit edit) {
@@ -247,6 +277,9 @@ final class Datacenter {
   }
 
   private void put(String key, HasMetadata object) {
+    if (undefined.contains(Inventory.kind(key))) {
+      return; // 404
+    }
     Map<String, HasMetadata> next = new TreeMap<>(log.getLast());
     next.put(key, object);
     log.add(next);
@@ -298,8 +331,8 @@ final class Datacenter {
     }
     catchUp(post);
     neighbours(post.machine());
-    Map<String, HasMetadata> visible = visible(post);
-    post.knowsItsOwnReport(visible);
+    Map<String, HasMetadata> visible = post.counting(visible(post), apiServer);
+    coverage.count(post.isInDoubt(), "pass that keeps what is not seen any more");
     Assignment assignment =
         verdicts(visible, post.machine().lastAccepted).assignment(post.machine().name);
     post.machine().lastAccepted = assignment.lastAccepted();
@@ -388,8 +421,9 @@ final class Datacenter {
       return;
     }
     if (standing == null || !standing.reported().equals(status)) {
+      String uid = standing == null ? "r-" + ++made : standing.getMetadata().getUid();
       LvsNode node = new LvsNode();
-      node.setMetadata(new ObjectMetaBuilder().withName(post.machine().name).build());
+      node.setMetadata(new ObjectMetaBuilder().withName(post.machine().name).withUid(uid).build());
       node.setStatus(status);
       written.put(node, ++sequence);
       post.wrote(node);
@@ -451,6 +485,7 @@ final class Datacenter {
   /** Everybody hears and says everything from now on, and nothing gets in the way. */
   void calm() {
     tell("-- the noise stops");
+    undefined.clear();
     for (Post post : posts.values()) {
       post.calm();
       kubelet(post.machine().name);
@@ -483,7 +518,7 @@ final class Datacenter {
       boolean busy = false;
       int version = log.size();
       for (Post post : posts.values()) {
-        busy |= pass(post, Integer.MAX_VALUE);
+        busy |= pass(post, Integer.MAX_VALUE) || post.isInDoubt();
       }
       quiet = busy || version != log.size() ? 0 : quiet + 1;
       now = now.plusSeconds(quiet == 0 ? 61 : 300); // nobody waits longer for anything

@@ -52,6 +52,38 @@ record History(List<Step> steps) {
     return new History(steps);
   }
 
+  /**
+   * {@return the history of this seed in a wider world} with every tunnel, with directors that are
+   * real servers too, and with definitions that are deleted.
+   */
+  static History wider(long seed, int length) {
+    Random random = new Random(~seed * 31);
+    List<Step> steps = new ArrayList<>(of(seed, length).steps());
+    for (int i = 0; i < length; i++) {
+      if (random.nextInt(5) == 0) {
+        steps.set(i, wider(random));
+      }
+    }
+    return new History(steps);
+  }
+
+  private static Step wider(Random random) {
+    String service = any(random, Inventory.SERVICES);
+    String server = any(random, Inventory.DIRECTING_SERVERS);
+    String kind = any(random, List.of("LvsService", "RealServer", "DirectorGroup", "LvsNode"));
+    return switch (random.nextInt(11)) {
+      case 0, 1, 2 -> new Step.Edit(service, "spec.tunnel", any(random, Inventory.TUNNELS));
+      case 3, 4 -> new Step.Edit(service, "spec.mode", "TUN");
+      case 5 -> new Step.Create(server);
+      case 6 -> new Step.Delete(server);
+      case 7 ->
+          new Step.Edit(
+              server, "spec.state", any(random, Inventory.good("RealServer", "spec.state")));
+      case 8 -> new Step.Undefine(kind);
+      default -> new Step.Define(kind);
+    };
+  }
+
   private static Step maintenance(Random random) {
     String node = "Node/" + any(random, Inventory.NODES);
     String field = "metadata.annotations";

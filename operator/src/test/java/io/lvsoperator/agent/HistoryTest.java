@@ -35,6 +35,19 @@ class HistoryTest {
     System.out.print(coverage);
   }
 
+  /** With every tunnel, directors that are real servers too, and definitions that are deleted. */
+  @Test
+  void everyHistoryOfAWiderWorldKeepsThem() {
+    int count = Integer.getInteger("histories.wider", 30);
+    long first = Long.getLong("histories.seed", 0L);
+    Inventory inventory = new Inventory();
+    Coverage coverage = new Coverage();
+    for (long seed = first; seed < first + count; seed++) {
+      live(seed, History.wider(seed, LENGTH), inventory, coverage);
+    }
+    System.out.print(coverage);
+  }
+
   static void live(long seed, History history, Inventory inventory, Coverage coverage) {
     History.End end = history.live(inventory, coverage);
     if (end.violation().isPresent()) {

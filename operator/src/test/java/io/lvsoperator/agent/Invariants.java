@@ -177,6 +177,7 @@ final class Invariants {
   private Optional<String> trouble(Use use) {
     return world
         .machineWith(use.address())
+        .filter(_ -> !Judge.isOverruled(use, world.post(use.director()).machine()))
         .flatMap(server -> Judge.trouble(use, world.post(use.director()).machine(), server));
   }
 

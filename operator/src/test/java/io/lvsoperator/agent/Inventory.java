@@ -18,6 +18,17 @@ final class Inventory {
       List.of("LvsService/web", "LvsService/tls", "LvsService/mail");
   static final List<String> SERVERS =
       List.of("RealServer/rs01", "RealServer/rs02", "RealServer/vm");
+
+  /** Real servers that are directors too, in a wider world. */
+  static final List<String> DIRECTING_SERVERS = List.of("RealServer/lb01", "RealServer/lb02");
+
+  static final List<String> TUNNELS =
+      List.of(
+          "null",
+          "{type: IPIP}",
+          "{type: GUE, port: 6080}",
+          "{type: GUE, port: 6081, checksum: Full}",
+          "{type: GRE}");
   static final List<IpAddress> VIPS =
       List.of(IpAddress.parse("10.23.21.180"), IpAddress.parse("10.23.21.181"));
   static final String GROUP = "DirectorGroup/default";
@@ -153,6 +164,7 @@ final class Inventory {
       start.put(
           "Node/" + node,
           (first ? thing.with("metadata.labels", DIRECTOR_LABEL) : thing)
+              .with("metadata.uid", "node-" + node)
               .with("status.nodeInfo", "{bootID: boot-" + node + "}"));
     }
     for (String key : Stream.concat(SERVICES.stream(), SERVERS.stream()).toList()) {
@@ -189,7 +201,8 @@ final class Inventory {
   /** {@return edits that make everything valid that stands} */
   List<Step.Edit> repairs(Function<String, Optional<Thing>> standing) {
     Stream<Step.Edit> objects =
-        Stream.concat(SERVICES.stream(), SERVERS.stream())
+        Stream.of(SERVICES, SERVERS, DIRECTING_SERVERS)
+            .flatMap(List::stream)
             .filter(key -> standing.apply(key).isPresent())
             .flatMap(
                 key ->
@@ -233,9 +246,14 @@ final class Inventory {
                       .map(t -> t.fields().get("spec.mode"))
                       .filter(GOOD.get("LvsService spec.mode")::contains)
                       .orElse("NAT");
-              return Stream.of(
-                  new Step.Edit(key, "spec.vip", fresh(key).fields().get("spec.vip")),
-                  new Step.Edit(key, "spec.mode", mode));
+              boolean unfit =
+                  standing.apply(key).get().fields().containsKey("spec.tunnel")
+                      && !mode.equals("TUN");
+              return Stream.concat(
+                  unfit ? Stream.of(new Step.Edit(key, "spec.tunnel", "null")) : Stream.of(),
+                  Stream.of(
+                      new Step.Edit(key, "spec.vip", fresh(key).fields().get("spec.vip")),
+                      new Step.Edit(key, "spec.mode", mode)));
             });
   }
 

@@ -103,6 +103,22 @@ final class Judge {
     }
   }
 
+  /**
+   * {@return whether new connections find another virtual server} The kernel looks for marked ones
+   * first (ip_vs_service_find).
+   */
+  static boolean isOverruled(Use use, Machine director) {
+    return use.server() instanceof VirtualServerKey.Endpoint
+        && statements(director.kernel).stream()
+            .map(MARKED::matcher)
+            .filter(Matcher::find)
+            .anyMatch(
+                found ->
+                    found.group(1).equals(use.vip().toString())
+                        && found.group(2).equals(use.protocol().nft())
+                        && found.group(3).equals(String.valueOf(use.port())));
+  }
+
   /** {@return whether neighbours reach this address here} */
   static boolean announces(Machine machine, IpAddress address) {
     return machine.kernel.addresses.stream()
@@ -154,9 +170,9 @@ final class Judge {
    * What stays wrapped goes nowhere, and neither does what a rule of ours drops.
    */
   static boolean sendsOn(Use use, Machine server) {
-    return !(use.destination().forwarding() instanceof Forwarding.Tunnel)
+    return !(use.destination().forwarding() instanceof Forwarding.Tunnel tunnel)
         || server.kernel.links.stream()
-            .filter(link -> link.up() && !Set.of("lo", "eth0", "lvs-vip").contains(link.name()))
+            .filter(link -> link.up() && unwraps(link.name(), tunnel))
             .anyMatch(
                 link ->
                     statements(server.kernel).stream()
@@ -165,6 +181,14 @@ final class Judge {
                                 s.contains(" passing ")
                                     && s.contains(link.name())
                                     && s.contains(use.vip().toString())));
+  }
+
+  /** Whether packets wrapped so come out of this device. */
+  private static boolean unwraps(String link, Forwarding.Tunnel tunnel) {
+    return switch (tunnel.type()) {
+      case IPIP, GUE -> link.equals("tunl0");
+      case GRE -> link.startsWith("lvs-gre");
+    };
   }
 
   /** {@return whether the real server would take these packets if this director sent them} */

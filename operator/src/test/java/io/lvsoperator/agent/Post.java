@@ -37,6 +37,7 @@ final class Post {
   private final EnumMap<Watch, Integer> seen = new EnumMap<>(Watch.class);
   private final EnumSet<Watch> lagging = EnumSet.noneOf(Watch.class);
   private final Map<String, HasMetadata> ghosts = new TreeMap<>();
+  private final Recollection recollection;
   private final Map<Ownership.PartRef, Instant> leaving = new HashMap<>();
   private Set<Ownership.PartRef> hosted = Set.of();
   private Probes probes;
@@ -54,6 +55,7 @@ final class Post {
   Post(Machine machine, Supplier<Instant> now) {
     this.machine = machine;
     this.clock = new MovedClock(now);
+    this.recollection = new Recollection(machine.name);
     for (Watch watch : Watch.values()) {
       seen.put(watch, 0);
     }
@@ -91,6 +93,7 @@ final class Post {
   /** A new process of the agent. It asks the API server for everything. */
   void restart() {
     machine.restart();
+    recollection.restart(!machine.journal.ownership().equals(Ownership.NONE));
     ghosts.clear();
     written = null;
     conditions = List.of();
@@ -141,13 +144,25 @@ final class Post {
     seenThen = seenNow;
   }
 
-  /** Until its watch brings another one, an agent knows what it has written itself. */
-  void knowsItsOwnReport(Map<String, HasMetadata> visible) {
+  /**
+   * {@return what counts of what its agent sees} Until its watch brings another one, an agent knows
+   * what it has written itself.
+   */
+  Map<String, HasMetadata> counting(
+      Map<String, HasMetadata> visible, Recollection.ApiServer apiServer) {
     String key = "LvsNode/" + machine.name;
     seenNow = visible.get(key);
+    Map<String, HasMetadata> counting =
+        recollection.counting(visible.values(), clock.instant(), apiServer);
     if (written != null && seenNow == seenThen) {
-      visible.put(key, written);
+      counting.put(key, written);
     }
+    return counting;
+  }
+
+  /** {@return whether something counts for its agent that it does not see} */
+  boolean isInDoubt() {
+    return recollection.isInDoubt();
   }
 
   /**
@@ -279,13 +294,14 @@ final class Post {
 
   /** From one version to the next, as this watch tells of it. */
   void news(Watch watch, Map<String, HasMetadata> before, Map<String, HasMetadata> after) {
-    if (watch != Watch.OBJECTS) {
-      return;
-    }
     before.forEach(
         (key, object) -> {
-          if (missesDeletes && watch(key) == watch && !after.containsKey(key)) {
-            ghosts.put(key, object);
+          if (watch(key) == watch && !after.containsKey(key)) {
+            if (missesDeletes && watch == Watch.OBJECTS) {
+              ghosts.put(key, object);
+            } else {
+              recollection.hears(object);
+            }
           }
         });
     ghosts.keySet().removeAll(after.keySet());

@@ -80,6 +80,22 @@ sealed interface Step {
     }
   }
 
+  /** Somebody deletes the definition of a kind, and with it all its objects. */
+  record Undefine(String kind) implements Step {
+    @Override
+    public String words() {
+      return "kubectl delete crd of " + kind;
+    }
+  }
+
+  /** A kind is defined again, and has no objects yet. */
+  record Define(String kind) implements Step {
+    @Override
+    public String words() {
+      return "kubectl apply crd of " + kind;
+    }
+  }
+
   /** Somebody brings an object back as it was so many edits ago. */
   record Restore(String key, int back, Backup how) implements Step {
     @Override
