@@ -36,6 +36,7 @@ final class Leaving {
   private final Instant now;
   private final List<OwnedPart> unwanted;
   private final Set<Seat> taken;
+  private final Set<PartKey> kept;
 
   Leaving(Intent intent, Ownership ownership, Instant now) {
     this.intent = intent;
@@ -48,6 +49,7 @@ final class Leaving {
             .sorted(Comparator.comparing(owned -> owned.part().ref().toString()))
             .toList();
     taken = intent.hosted().stream().map(Seat::of).collect(Collectors.toSet());
+    kept = intent.hosted().stream().map(HostedPart::key).collect(Collectors.toSet());
   }
 
   /** {@return the time for which connections that were made the earlier way may need it} */
@@ -100,14 +102,14 @@ final class Leaving {
 
   /**
    * A director may act at any moment on what this node has reported last. So a part is taken out of
-   * the report first and goes when others can read that. Only where the report has no room for it,
-   * which says as little after an hour, there is an end.
+   * the report first and goes when others can read that. Where the report cannot tell, for want of
+   * room or because another service's part of the same name stays, there is an end.
    */
   private boolean isPromised(OwnedPart owned) {
     Instant since = owned.leavingSince().orElse(now);
     Duration longest = patience(owned.part()).plus(LET_GO).plus(LET_GO);
     Ownership.PartRef ref = owned.part().ref();
-    return intent.told().promises(ref)
-        && (intent.told().names(ref) || now.isBefore(since.plus(longest)));
+    boolean itself = intent.told().names(ref) && !kept.contains(ref.key());
+    return intent.told().promises(ref) && (itself || now.isBefore(since.plus(longest)));
   }
 }
