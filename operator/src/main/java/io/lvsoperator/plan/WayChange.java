@@ -119,8 +119,9 @@ final class WayChange {
     Set<Mode> serving = EnumSet.noneOf(Mode.class);
     for (DestinationState state : server.map(VirtualServerState::destinations).orElse(List.of())) {
       Destination destination = state.destination();
-      boolean leaves = ownership.draining().containsKey(bare.drain(destination.key()));
       boolean moves = earlierForm || destination.key().port() != bare.port().destinationPort();
+      // One that drains where it is wanted again stands.
+      boolean leaves = moves && ownership.draining().containsKey(bare.drain(destination.key()));
       service.backends().stream()
           .filter(b -> !leaves && b.address().equals(destination.key().address()))
           .map(

@@ -7,6 +7,7 @@ import io.lvsoperator.api.v1alpha1.LvsService;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.ServiceMode;
 import io.lvsoperator.model.Change;
+import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.Forwarding;
@@ -14,6 +15,7 @@ import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.model.VirtualServerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -64,7 +66,7 @@ final class Invariants {
     lost = lost();
     holders = holders();
     audible = audible();
-    drained.keySet().retainAll(uses().keySet());
+    drained.keySet().retainAll(destinations().keySet());
     connections.clear();
     for (Post post : world.posts()) {
       post.machine().kernel.ipvs.virtualServers().stream()
@@ -248,8 +250,7 @@ final class Invariants {
   /** A real server takes away what a director uses, unless that one was given up after its time. */
   private void blameRealServer(String rule, Post post, Use use, String why) {
     boolean givenUp =
-        part(use)
-            .flatMap(post::leavingSince)
+        post.leavingSince(part -> serves(part, use))
             .filter(since -> !world.now.isBefore(since.plus(LET_GO)))
             .isPresent();
     if (world.post(use.director()).conceals(use.vip(), use.address())) {
@@ -264,14 +265,15 @@ final class Invariants {
     throw new Violation(rule, post.machine().name + ": " + why + " while " + use);
   }
 
-  private static Optional<PartKey> part(Use use) {
-    return switch (use.destination().forwarding()) {
-      case Forwarding.Masquerade _ -> Optional.of(new PartKey(use.vip(), Mode.NAT, use.address()));
-      case Forwarding.Gateway _ -> Optional.of(new PartKey(use.vip(), Mode.DR, use.address()));
-      case Forwarding.Tunnel tunnel ->
-          Optional.of(new PartKey(use.vip(), Mode.TUN, Optional.of(tunnel), use.address()));
-      case Forwarding.Other _ -> Optional.empty();
-    };
+  /** By DR and TUN packets arrive where the VIP is, whatever part has put it there. */
+  private static boolean serves(PartKey part, Use use) {
+    boolean there = part.vip().equals(use.vip()) && part.address().equals(use.address());
+    return there
+        && switch (use.destination().forwarding()) {
+          case Forwarding.Masquerade _ -> part.mode() == Mode.NAT;
+          case Forwarding.Gateway _, Forwarding.Tunnel _ -> part.mode().putsVipOnRealServers();
+          case Forwarding.Other _ -> false;
+        };
   }
 
   /** Where an agent puts a VIP that nobody shall hear of, nobody does. */
@@ -334,15 +336,29 @@ final class Invariants {
             "Drained", "%s is deleted, weight 0 since %s, busy: %s".formatted(id, since, busy));
       }
     }
-    Judge.uses(post.machine(), FOREIGN)
+    destinations()
         .forEach(
-            use -> {
-              if (use.destination().weight() > 0) {
-                drained.remove(use.id());
+            (id, destination) -> {
+              if (destination.weight() > 0) {
+                drained.remove(id);
               } else {
-                drained.putIfAbsent(use.id(), world.now);
+                drained.putIfAbsent(id, world.now);
               }
             });
+  }
+
+  /** What stands in all kernels, also where the rules are gone that lead packets there. */
+  private Map<String, Destination> destinations() {
+    Map<String, Destination> all = new HashMap<>();
+    for (Post post : world.posts()) {
+      for (VirtualServerState server : post.machine().kernel.ipvs.virtualServers()) {
+        String name = post.machine().name + " " + server.server().key().option() + " -r ";
+        server.destinations().stream()
+            .map(DestinationState::destination)
+            .forEach(d -> all.put(name + d.key(), d));
+      }
+    }
+    return all;
   }
 
   /** What an agent may think that connections get: by what it sees, or accepted before that. */

@@ -176,11 +176,15 @@ final class Judge {
             .anyMatch(
                 link ->
                     statements(server.kernel).stream()
-                        .noneMatch(
-                            s ->
-                                s.contains(" passing ")
-                                    && s.contains(link.name())
-                                    && s.contains(use.vip().toString())));
+                        .filter(s -> s.contains('"' + link.name() + '"'))
+                        .noneMatch(s -> drops(s, use.vip())));
+  }
+
+  /** Of what came out of a device: what is sent on, or was not for a VIP that is known there. */
+  private static boolean drops(String statement, IpAddress vip) {
+    boolean named = Pattern.compile("[ {]" + vip + "[ ,}]").matcher(statement).find();
+    return statement.contains(" passing ") && named
+        || statement.contains(" unwrapped ") && statement.contains(" daddr != {") && !named;
   }
 
   /** Whether packets wrapped so come out of this device. */

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -232,10 +233,10 @@ final class Post {
     hosted = wanted;
   }
 
-  /** {@return since when its agent is not asked for this part any more, if it ever was} */
-  Optional<Instant> leavingSince(PartKey key) {
+  /** {@return since when its agent is not asked for such a part any more, if it ever was} */
+  Optional<Instant> leavingSince(Predicate<PartKey> such) {
     return leaving.entrySet().stream()
-        .filter(e -> e.getKey().key().equals(key))
+        .filter(e -> such.test(e.getKey().key()))
         .map(Map.Entry::getValue)
         .min(Instant::compareTo);
   }
