@@ -287,6 +287,17 @@ class ModeChangeTest {
     assertThat(ways()).isEqualTo("-g 1, -g 1");
   }
 
+  @Test
+  void oneThatDrainsAndIsWantedAgainWaitsLikeTheOthers() {
+    serving(Mode.DR);
+    fleet.declare(others(Mode.DR, 1).toArray(Thing[]::new)).pass(DIRECTOR);
+    assertThat(ways()).isEqualTo("-g 0, -g 1");
+    fleet.declare(objects(Mode.TUN, 2)).pass(DIRECTOR);
+    assertThat(ways()).as("it still has its part").isEqualTo("-g 1, -g 1");
+    fleet.settle();
+    assertEndsLike(Mode.TUN);
+  }
+
   private static Stream<Thing> others(Mode mode, int generation) {
     return Stream.of(objects(mode, generation)).filter(t -> !t.equals(realServer("rs02")));
   }
