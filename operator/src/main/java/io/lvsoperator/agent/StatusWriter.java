@@ -71,6 +71,7 @@ final class StatusWriter implements AutoCloseable {
   private void publish() {
     Offer offer = next.getAndSet(null);
     if (!isNeeded(offer)) {
+      contact.note(Contact.Ability.REPORT, true); // what could not be written is not true any more
       return;
     }
     try {
