@@ -146,9 +146,10 @@ class ModesIT {
     Traffic seen = all.of(which.protocol().name().toLowerCase(Locale.ROOT));
 
     assertThat(tally.failures()).isEmpty();
+    // A SYN that is sent again may be scheduled again, and the turn is another one's then.
     assertThat(tally.answers())
         .hasSize(2)
-        .allSatisfy((answer, times) -> assertThat(times).isEqualTo(3));
+        .allSatisfy((answer, times) -> assertThat(times).isBetween(2, 4));
     assertThat(tally.clients())
         .containsOnlyKeys(which.mode() == Mode.FULLNAT ? which.family().of(bed.node("lb01")) : own);
 
