@@ -146,7 +146,7 @@ class ModesIT {
     Traffic seen = all.of(which.protocol().name().toLowerCase(Locale.ROOT));
 
     assertThat(tally.failures()).isEmpty();
-    // A SYN that is sent again may be scheduled again, and the turn is another one's then.
+    // Once on 7.2 round robin skipped a turn, nobody knows why: no weight had changed.
     assertThat(tally.answers())
         .hasSize(2)
         .allSatisfy((answer, times) -> assertThat(times).isBetween(2, 4));

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class ClusterLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterLink.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
   private static final Duration LONGEST_SYNC = Duration.ofSeconds(60);
 
   private final KubernetesClient client;
@@ -164,8 +164,8 @@ final class ClusterLink implements AutoCloseable {
       look = Optional.of(new Look(reconciler, before));
       LOG.info("all informers have synced");
       requests.request("informers synced");
-      while (!broken.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-        look(operator);
+      while (!broken.tryAcquire(CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        checkWatches(operator);
       }
       LOG.warn("all informers are started anew");
     } finally {
@@ -178,7 +178,7 @@ final class ClusterLink implements AutoCloseable {
    * A watch that ended and may not begin again, because the right to it was taken away, is tried
    * again for ever, and nobody is told.
    */
-  private void look(Operator operator) {
+  private void checkWatches(Operator operator) {
     Set<String> unwatched =
         operator.getRuntimeInfo().unhealthyEventSources().values().stream()
             .flatMap(sources -> sources.keySet().stream())

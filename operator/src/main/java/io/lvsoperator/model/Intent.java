@@ -162,7 +162,7 @@ public record Intent(
      * cannot tell} In NAT two services can have one part, and their ports are what counts.
      */
     public boolean promises(Ownership.PartRef part) {
-      return (!allParts || parts.contains(part.key()))
+      return (!allParts || names(part))
           && (part.key().mode() != Mode.NAT || !allServices || services.contains(part.service()));
     }
 

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -52,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ApiServer.Extension.class)
 class AgentApiServerTest {
   private static final String BOOT = "boot-1";
+  private static final String RBAC = "rbac.authorization.k8s.io";
 
   private final ApiServer api;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -531,17 +531,27 @@ class AgentApiServerTest {
     assertThat(second.dump()).doesNotContain("10.23.21.180");
   }
 
+  private static HasMetadata rights(String user) {
+    return new ClusterRoleBindingBuilder()
+        .withNewMetadata()
+        .withName(user)
+        .endMetadata()
+        .withNewRoleRef(RBAC, "ClusterRole", "cluster-admin")
+        .addNewSubject(RBAC, "User", user, null)
+        .build();
+  }
+
+  /** Takes rights away, and has watches begin again, for which they count. */
+  private void take(HasMetadata rights, AgentUnderTest from) {
+    api.client().resource(rights).delete();
+    from.gate.close(); // a watch that runs is not ended by the API server
+    from.gate.open();
+  }
+
   @Test
   void anAgentThatLosesItsRightsChangesNothing() {
     web();
-    HasMetadata rights =
-        new ClusterRoleBindingBuilder()
-            .withNewMetadata()
-            .withName("an-agents")
-            .endMetadata()
-            .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
-            .addNewSubject("rbac.authorization.k8s.io", "User", "an-agent", null)
-            .build();
+    HasMetadata rights = rights("an-agent");
     api.client().resource(rights).create();
     InMemoryKernel kernel = lb01();
     String running;
@@ -552,9 +562,7 @@ class AgentApiServerTest {
       programmed(agent);
       until("it is kept", () -> Files.exists(state.resolve("lb01/saved/intent.json")));
       running = agent.dump();
-      api.client().resource(rights).delete();
-      agent.gate.close(); // a watch that runs is not ended by the API server
-      agent.gate.open();
+      take(rights, agent);
       pause(3000);
       assertThat(agent.dump()).isEqualTo(running);
     }
@@ -571,14 +579,7 @@ class AgentApiServerTest {
   @Test
   void anAgentThatMayRenewItsLeaseAndNothingElseDoesNotLookAlive() {
     web();
-    ClusterRoleBinding rights =
-        new ClusterRoleBindingBuilder()
-            .withNewMetadata()
-            .withName("another-agents")
-            .endMetadata()
-            .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
-            .addNewSubject("rbac.authorization.k8s.io", "User", "another-agent", null)
-            .build();
+    HasMetadata rights = rights("another-agent");
     api.client().resource(rights).create();
     created.add(
         api.client()
@@ -588,8 +589,8 @@ class AgentApiServerTest {
                     .withNamespace(Heartbeat.NAMESPACE)
                     .withName("another-agents-lease")
                     .endMetadata()
-                    .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
-                    .addNewSubject("rbac.authorization.k8s.io", "User", "another-agent", null)
+                    .withNewRoleRef(RBAC, "ClusterRole", "cluster-admin")
+                    .addNewSubject(RBAC, "User", "another-agent", null)
                     .build())
             .create());
     AgentUnderTest agent =
@@ -599,9 +600,7 @@ class AgentApiServerTest {
     agent.start().settled();
     programmed(agent);
     String running = agent.dump();
-    api.client().resource(rights).delete();
-    agent.gate.close(); // a watch that runs is not ended by the API server
-    agent.gate.open();
+    take(rights, agent);
     until("its Lease says no more that it is alive", () -> !isRenewedWithin(6000));
     assertThat(agent.dump()).isEqualTo(running);
     created.add(api.client().resource(rights).create());

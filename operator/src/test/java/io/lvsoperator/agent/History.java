@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -42,14 +43,7 @@ record History(List<Step> steps) {
 
   /** {@return the history of this seed, while somebody also takes machines into maintenance} */
   static History withMaintenance(long seed, int length) {
-    Random random = new Random(~seed);
-    List<Step> steps = new ArrayList<>(of(seed, length).steps());
-    for (int i = 0; i < length; i++) {
-      if (random.nextInt(6) == 0) {
-        steps.set(i, maintenance(random));
-      }
-    }
-    return new History(steps);
+    return of(seed, length).with(new Random(~seed), 6, History::maintenance);
   }
 
   /**
@@ -57,14 +51,15 @@ record History(List<Step> steps) {
    * real servers too, and with definitions that are deleted.
    */
   static History wider(long seed, int length) {
-    Random random = new Random(~seed * 31);
-    List<Step> steps = new ArrayList<>(of(seed, length).steps());
-    for (int i = 0; i < length; i++) {
-      if (random.nextInt(5) == 0) {
-        steps.set(i, wider(random));
-      }
-    }
-    return new History(steps);
+    return of(seed, length).with(new Random(~seed * 31), 5, History::wider);
+  }
+
+  /** {@return this history with something else in the place of one step of so many} */
+  private History with(Random random, int oneOf, Function<Random, Step> other) {
+    return new History(
+        steps.stream()
+            .map(step -> random.nextInt(oneOf) == 0 ? other.apply(random) : step)
+            .toList());
   }
 
   private static Step wider(Random random) {

@@ -12,38 +12,33 @@ class HistoryTest {
 
   @Test
   void everyHistoryKeepsTheRules() {
-    int count = Integer.getInteger("histories", 150);
-    long first = Long.getLong("histories.seed", 0L);
-    Inventory inventory = new Inventory();
-    Coverage coverage = new Coverage();
-    for (long seed = first; seed < first + count; seed++) {
-      live(seed, History.of(seed, LENGTH), inventory, coverage);
-    }
-    System.out.print(coverage);
+    liveAll("histories", 150, History::of);
   }
 
   /** While somebody also drains, excludes and pauses machines: a paused agent changes nothing. */
   @Test
   void everyHistoryWithMaintenanceKeepsThem() {
-    int count = Integer.getInteger("histories.maintenance", 30);
-    long first = Long.getLong("histories.seed", 0L);
-    Inventory inventory = new Inventory();
-    Coverage coverage = new Coverage();
-    for (long seed = first; seed < first + count; seed++) {
-      live(seed, History.withMaintenance(seed, LENGTH), inventory, coverage);
-    }
-    System.out.print(coverage);
+    liveAll("histories.maintenance", 30, History::withMaintenance);
   }
 
   /** With every tunnel, directors that are real servers too, and definitions that are deleted. */
   @Test
   void everyHistoryOfAWiderWorldKeepsThem() {
-    int count = Integer.getInteger("histories.wider", 30);
+    liveAll("histories.wider", 30, History::wider);
+  }
+
+  /** What makes the history of a seed. */
+  private interface Maker {
+    History of(long seed, int length);
+  }
+
+  private static void liveAll(String property, int usually, Maker maker) {
+    int count = Integer.getInteger(property, usually);
     long first = Long.getLong("histories.seed", 0L);
     Inventory inventory = new Inventory();
     Coverage coverage = new Coverage();
     for (long seed = first; seed < first + count; seed++) {
-      live(seed, History.wider(seed, LENGTH), inventory, coverage);
+      live(seed, maker.of(seed, LENGTH), inventory, coverage);
     }
     System.out.print(coverage);
   }

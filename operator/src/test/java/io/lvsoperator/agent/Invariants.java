@@ -7,7 +7,6 @@ import io.lvsoperator.api.v1alpha1.LvsService;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.ServiceMode;
 import io.lvsoperator.model.Change;
-import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.Forwarding;
@@ -66,23 +65,10 @@ final class Invariants {
     lost = lost();
     holders = holders();
     audible = audible();
-    drained.keySet().retainAll(destinations().keySet());
+    Map<String, DestinationState> destinations = destinations();
+    drained.keySet().retainAll(destinations.keySet());
     connections.clear();
-    for (Post post : world.posts()) {
-      post.machine().kernel.ipvs.virtualServers().stream()
-          .forEach(
-              s ->
-                  s.destinations()
-                      .forEach(
-                          d ->
-                              connections.put(
-                                  post.machine().name
-                                      + " "
-                                      + s.server().key().option()
-                                      + " -r "
-                                      + d.destination().key(),
-                                  d.activeConnections())));
-    }
+    destinations.forEach((id, state) -> connections.put(id, state.activeConnections()));
   }
 
   /** An agent has changed its kernel. */
@@ -179,7 +165,6 @@ final class Invariants {
   private Optional<String> trouble(Use use) {
     return world
         .machineWith(use.address())
-        .filter(_ -> !Judge.isOverruled(use, world.post(use.director()).machine()))
         .flatMap(server -> Judge.trouble(use, world.post(use.director()).machine(), server));
   }
 
@@ -338,8 +323,8 @@ final class Invariants {
     }
     destinations()
         .forEach(
-            (id, destination) -> {
-              if (destination.weight() > 0) {
+            (id, state) -> {
+              if (state.destination().weight() > 0) {
                 drained.remove(id);
               } else {
                 drained.putIfAbsent(id, world.now);
@@ -348,14 +333,12 @@ final class Invariants {
   }
 
   /** What stands in all kernels, also where the rules are gone that lead packets there. */
-  private Map<String, Destination> destinations() {
-    Map<String, Destination> all = new HashMap<>();
+  private Map<String, DestinationState> destinations() {
+    Map<String, DestinationState> all = new HashMap<>();
     for (Post post : world.posts()) {
       for (VirtualServerState server : post.machine().kernel.ipvs.virtualServers()) {
         String name = post.machine().name + " " + server.server().key().option() + " -r ";
-        server.destinations().stream()
-            .map(DestinationState::destination)
-            .forEach(d -> all.put(name + d.key(), d));
+        server.destinations().forEach(d -> all.put(name + d.destination().key(), d));
       }
     }
     return all;

@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What would become of packets, judged from the kernels alone. */
 final class Judge {
@@ -75,48 +77,46 @@ final class Judge {
                   new Use(
                       director.name, key, e.vip(), e.protocol(), e.port(), state.destination()));
           case VirtualServerKey.FirewallMark mark ->
-              marked(director.kernel, mark, state.destination(), director.name, uses);
+              marked(director, mark, state.destination()).forEach(uses::add);
         }
       }
     }
     return uses;
   }
 
-  private static void marked(
-      InMemoryKernel kernel,
-      VirtualServerKey.FirewallMark mark,
-      Destination destination,
-      String director,
-      List<Use> uses) {
-    for (String statement : statements(kernel)) {
-      Matcher found = MARKED.matcher(statement);
-      if (found.find() && Integer.decode(found.group(4)) == mark.mark()) {
-        uses.add(
-            new Use(
-                director,
-                mark,
-                IpAddress.parse(found.group(1)),
-                found.group(2).equals("tcp") ? Protocol.TCP : Protocol.UDP,
-                Integer.parseInt(found.group(3).replaceAll("-.*", "")),
-                destination));
-      }
-    }
+  /**
+   * What a rule marks.
+   *
+   * @param port the first of them
+   */
+  private record Marking(IpAddress vip, Protocol protocol, int port, int mark) {}
+
+  private static Stream<Marking> markings(InMemoryKernel kernel) {
+    return statements(kernel).stream()
+        .map(MARKED::matcher)
+        .filter(Matcher::find)
+        .map(
+            found ->
+                new Marking(
+                    IpAddress.parse(found.group(1)),
+                    found.group(2).equals("tcp") ? Protocol.TCP : Protocol.UDP,
+                    Integer.parseInt(found.group(3).replaceAll("-.*", "")),
+                    Integer.decode(found.group(4))));
   }
 
-  /**
-   * {@return whether new connections find another virtual server} The kernel looks for marked ones
-   * first (ip_vs_service_find).
-   */
-  static boolean isOverruled(Use use, Machine director) {
+  private static Stream<Use> marked(
+      Machine director, VirtualServerKey.FirewallMark key, Destination destination) {
+    return markings(director.kernel)
+        .filter(m -> m.mark() == key.mark())
+        .map(m -> new Use(director.name, key, m.vip(), m.protocol(), m.port(), destination));
+  }
+
+  /** Whether new connections find a marked virtual server: the kernel looks for those first. */
+  private static boolean isOverruled(Use use, Machine director) {
     return use.server() instanceof VirtualServerKey.Endpoint
-        && statements(director.kernel).stream()
-            .map(MARKED::matcher)
-            .filter(Matcher::find)
-            .anyMatch(
-                found ->
-                    found.group(1).equals(use.vip().toString())
-                        && found.group(2).equals(use.protocol().nft())
-                        && found.group(3).equals(String.valueOf(use.port())));
+        && markings(director.kernel)
+            .filter(m -> m.vip().equals(use.vip()) && m.protocol() == use.protocol())
+            .anyMatch(m -> m.port() == use.port());
   }
 
   /** {@return whether neighbours reach this address here} */
@@ -153,8 +153,8 @@ final class Judge {
 
   /** {@return what would become of a client's packets that takes them nowhere, if anything does} */
   static Optional<String> trouble(Use use, Machine director, Machine server) {
-    if (director == server) {
-      return Optional.empty(); // packets do not leave it
+    if (director == server || isOverruled(use, director)) {
+      return Optional.empty(); // packets do not leave it, or there are none
     }
     return switch (use.destination().forwarding()) {
       case Forwarding.Masquerade _ -> ofMasquerade(use, director, server);
@@ -170,6 +170,7 @@ final class Judge {
    * What stays wrapped goes nowhere, and neither does what a rule of ours drops.
    */
   static boolean sendsOn(Use use, Machine server) {
+    Predicate<String> names = Pattern.compile("[ {]" + use.vip() + "[ ,}]").asPredicate();
     return !(use.destination().forwarding() instanceof Forwarding.Tunnel tunnel)
         || server.kernel.links.stream()
             .filter(link -> link.up() && unwraps(link.name(), tunnel))
@@ -177,12 +178,11 @@ final class Judge {
                 link ->
                     statements(server.kernel).stream()
                         .filter(s -> s.contains('"' + link.name() + '"'))
-                        .noneMatch(s -> drops(s, use.vip())));
+                        .noneMatch(s -> drops(s, names.test(s))));
   }
 
   /** Of what came out of a device: what is sent on, or was not for a VIP that is known there. */
-  private static boolean drops(String statement, IpAddress vip) {
-    boolean named = Pattern.compile("[ {]" + vip + "[ ,}]").matcher(statement).find();
+  private static boolean drops(String statement, boolean named) {
     return statement.contains(" passing ") && named
         || statement.contains(" unwrapped ") && statement.contains(" daddr != {") && !named;
   }

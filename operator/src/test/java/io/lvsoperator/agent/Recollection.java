@@ -37,8 +37,7 @@ final class Recollection {
 
   /** A new process: where nothing of ours stands, nothing is to be kept. */
   void restart(boolean stands) {
-    List<HasMetadata> saved = knowledge.objects();
-    knowledge = stands ? Knowledge.of(saved) : Knowledge.NOTHING;
+    knowledge = stands ? Knowledge.of(knowledge.objects()) : Knowledge.NOTHING;
     deleted.clear();
     definitions.clear();
     listings.clear();
@@ -54,7 +53,7 @@ final class Recollection {
     return !knowledge.missing().isEmpty();
   }
 
-  /** {@return what counts, by key}, and asks what it is in doubt about: the next look knows it. */
+  /** {@return what counts, by key} Asks what it is in doubt about: the next look knows it. */
   Map<String, HasMetadata> counting(
       Collection<HasMetadata> seen, Instant now, ApiServer apiServer) {
     Indispensable indispensable = new Indispensable(node, knowledge.objects(), List.copyOf(seen));
