@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 @LabTest(
     agents = {"lb01", "lb02", "rs01", "rs02"},
-    inEmulation = false)
+    length = LabTest.Length.LONG)
 class BootIT {
   private static final List<String> VIPS =
       List.of("10.23.21.171", "10.23.21.172", "10.23.21.173", "10.23.21.174");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 @LabTest(
     agents = {"lb01", "lb02", "rs01", "rs02"},
-    inEmulation = false)
+    length = LabTest.Length.LONG)
 class HandoverIT {
   private static final String WEB = "10.23.21.171";
   private static final String CLAIMED = "10.23.21.172";

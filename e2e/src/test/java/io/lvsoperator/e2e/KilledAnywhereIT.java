@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * fails, and their next passes leave nothing behind. {@code LVS_LAB_KILLS} says how often, {@code
  * LVS_LAB_SEED} which edits and kills; what was done is part of a failure's text.
  */
-@LabTest(inEmulation = false)
+@LabTest(length = LabTest.Length.LONGEST)
 class KilledAnywhereIT {
   private static final int KILLS = number("LVS_LAB_KILLS", 4);
   private static final int SEED = number("LVS_LAB_SEED", 1);

@@ -25,9 +25,16 @@ public @interface LabTest {
    */
   String[] agents() default {"lb01", "rs01", "rs02"};
 
-  /**
-   * Whether the whole suite runs it in software emulation too. With all classes it would take more
-   * than the hour that it has there; asked for by name each runs on every bed.
-   */
-  boolean inEmulation() default true;
+  /** How long a class takes, which decides whether the whole suite has the time for it. */
+  enum Length {
+    /** Part of the suite on every bed. */
+    USUAL,
+    /** Left out in software emulation, where the suite would take more than its hour with it. */
+    LONG,
+    /** Left out everywhere: what it finds depends on chance, and more of it finds more. */
+    LONGEST
+  }
+
+  /** What the suite leaves out runs by {@code e2e/verify --all} and by its name, on every bed. */
+  Length length() default Length.USUAL;
 }

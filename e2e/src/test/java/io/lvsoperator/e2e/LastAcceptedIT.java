@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * unreadable, also for agents and a controller that start meanwhile; only a deletion and a
  * withdrawn rule take it down.
  */
-@LabTest(inEmulation = false)
+@LabTest(length = LabTest.Length.LONG)
 class LastAcceptedIT {
   private static final List<String> NODES = List.of("lb01", "rs01", "rs02");
   private static final String INVALID = "10.23.21.171";

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * Absence is not deletion: a definition that is deleted, rights that are taken away, a cluster that
  * is restored from a backup, another cluster, a Node that is deleted or renamed interrupt nobody.
  */
-@LabTest(inEmulation = false)
+@LabTest(length = LabTest.Length.LONG)
 class LostKnowledgeIT {
   private static final List<String> NODES = List.of("lb01", "rs01", "rs02");
   private static final String WEB = "10.23.21.180";

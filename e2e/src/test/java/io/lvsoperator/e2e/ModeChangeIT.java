@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * A service of each family goes through all modes under load, both at once and on the same
  * machines: no request fails, and no connection is lost.
  */
-@LabTest(inEmulation = false)
+@LabTest(length = LabTest.Length.LONG)
 class ModeChangeIT {
   /** So long a connection is never silent, even on a slow bed, unless it stalls. */
   private static final Duration STALL = Duration.ofSeconds(5);

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which real server a client gets, by what its service says. */
-@LabTest(inEmulation = false)
+@LabTest(length = LabTest.Length.LONG)
 class SchedulingIT {
   private static final String STICKY = "10.23.21.171:80";
   private static final String SINGLE = "10.23.21.172:5300";
