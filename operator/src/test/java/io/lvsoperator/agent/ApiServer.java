@@ -45,7 +45,8 @@ public final class ApiServer implements AutoCloseable {
     server.start();
     client = new KubernetesClientBuilder().withConfig(config()).build();
     try {
-      List.of("lvsservices", "realservers", "directorgroups", "lvsnodes").forEach(this::install);
+      List.of("lvsservices", "realservers", "directorgroups", "lvsnodes", "forwardingrequests")
+          .forEach(this::install);
       client
           .resource(
               new NamespaceBuilder()

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class ApiServer implements AutoCloseable {
   private static final String DIRECTORY = "KUBE_API_TEST_DIR";
   private static final List<String> DEFINITIONS =
-      List.of("lvsservices", "realservers", "directorgroups", "lvsnodes");
+      List.of("lvsservices", "realservers", "directorgroups", "lvsnodes", "forwardingrequests");
 
   private final KubeAPIServer server;
   private final KubernetesClient client;

@@ -90,7 +90,7 @@ final class ApiServer implements AutoCloseable {
     return output.text();
   }
 
-  /** Installs the four definitions and waits until objects of them are served. */
+  /** Installs the definitions and waits until objects of them are served. */
   void install() {
     kubectlOk("apply", "--server-side", "-k", ".");
     kubectlOk("wait", "--for=condition=Established", "--timeout=60s", "crd", "--all");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API server itself refuses, in which words, and what only looks like it. */
 @NeedsApiServer
@@ -37,6 +38,10 @@ class ApiServerRefusalsTest {
           """
           nodeSelector: {matchLabels: {director: "true"}}
           allow: [{name: web, namespaceSelector: {}, vips: [10.23.21.0/24]}]
+          """,
+          "ForwardingRequest",
+          """
+          {director: lb01, node: rs01, protocol: 1, bootID: b, sequence: 1}
           """);
 
   private static KubernetesClient client;
@@ -125,6 +130,12 @@ class ApiServerRefusalsTest {
             "Duplicate value"));
   }
 
+  static List<Row> refusedRequests() {
+    return Refusals.REQUESTS.entrySet().stream()
+        .map(row -> new Row("ForwardingRequest", row.getKey(), row.getValue()))
+        .toList();
+  }
+
   static List<Row> accepted() {
     return List.of(
         new Row("LvsService", "{ports: " + ports(64) + "}", ""),
@@ -161,6 +172,10 @@ class ApiServerRefusalsTest {
         new Row("RealServer", "{address: '2001:db8::'}", ""),
         new Row("RealServer", "{lowerThreshold: 5, upperThreshold: 5}", ""),
         new Row("RealServer", "{nodeName: rs01.example.org}", ""),
+        new Row("ForwardingRequest", "{}", ""),
+        new Row("ForwardingRequest", "{identity: [{interface: tun0}], attachments: []}", ""),
+        new Row("ForwardingRequest", Refusals.attachment("mode: TUN, tunnel: {type: GUE}"), ""),
+        new Row("ForwardingRequest", Refusals.attachment("address: '2001:db8::1'"), ""),
         new Row("DirectorGroup", "{allow: []}", ""),
         new Row("DirectorGroup", "{ipvs: {}}", ""),
         new Row(
@@ -175,7 +190,7 @@ class ApiServerRefusalsTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"refusedServices", "refusedOthers"})
+  @MethodSource({"refusedServices", "refusedOthers", "refusedRequests"})
   void refuses(Row row) {
     var object = object(row.kind(), "a", row.fields());
     assertThatThrownBy(() -> client.resource(object).dryRun().create())
@@ -205,6 +220,19 @@ class ApiServerRefusalsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"{director: lb02}", "{node: rs02}"})
+  void neitherEndOfARequestCanBeChanged(String edit) {
+    client.resource(object("ForwardingRequest", "immutable", "{}")).create();
+    assertThatThrownBy(
+            () -> client.resource(object("ForwardingRequest", "immutable", edit)).update())
+        .hasMessageContaining("cannot be changed: one object per director and node");
+    var older = object("ForwardingRequest", "immutable", "{sequence: 3, bootID: c}");
+    client.resource(older).update();
+    client.resource(object("ForwardingRequest", "immutable", "{sequence: 2}")).update();
+    client.resource(older).delete();
+  }
+
+  @ParameterizedTest
   @MethodSource("names")
   void aNameOf253CharactersIsAName(String kind) {
     var name = ("a".repeat(63) + ".").repeat(3) + "b".repeat(61);
@@ -213,7 +241,7 @@ class ApiServerRefusalsTest {
   }
 
   static List<String> names() {
-    return List.of("LvsService", "RealServer", "DirectorGroup");
+    return List.of("LvsService", "RealServer", "DirectorGroup", "ForwardingRequest");
   }
 
   static String ports(int count) {
@@ -246,7 +274,8 @@ class ApiServerRefusalsTest {
                 spec.set(change.getKey(), change.getValue());
               }
             });
-    var namespace = kind.equals("DirectorGroup") ? "" : ", namespace: default";
+    var namespace =
+        List.of("DirectorGroup", "ForwardingRequest").contains(kind) ? "" : ", namespace: default";
     var object =
         Contract.YAML.unmarshal(
             "---\n{apiVersion: lvsoperator.io/v1alpha1, kind: %s, metadata: {name: %s%s}}"

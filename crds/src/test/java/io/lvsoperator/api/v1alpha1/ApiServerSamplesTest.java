@@ -92,6 +92,11 @@ class ApiServerSamplesTest {
     assertThat(columns("lvsdg")).containsExactly("NAME", "NODES", "HOLDER", "VIPS", "READY");
     report(fullNode());
     assertThat(columns("lvsno")).containsExactly("NAME", "ROLES", "AGENT", "SERVICES", "READY");
+    server.kubectlOk("apply", "--server-side", "-f", "samples/forwardingrequest.yaml");
+    assertThat(columns("lvsfr"))
+        .containsExactly(
+            "NAME", "DIRECTOR", "NODE", "ATTACHMENTS", "ACKNOWLEDGED", "REASON", "AGE");
+    server.kubectlOk("delete", "-f", "samples/forwardingrequest.yaml");
     assertThat(server.kubectlOk("get", "lvs-operator", "-A")).contains("web", "rs02", "rs01");
     assertThat(server.kubectlOk("get", "lvs", "--field-selector", "spec.vip=10.23.21.184"))
         .contains("web");
@@ -104,6 +109,48 @@ class ApiServerSamplesTest {
   void everythingThatAnAgentCanReportIsTakenAndGivenBack() {
     assertThat(report(fullNode())).isEqualTo(fullNode());
     assertThat(report(LvsNodeStatus.empty())).isEqualTo(LvsNodeStatus.empty());
+  }
+
+  @Test
+  void everythingThatANodeCanAnswerIsTakenAndGivenBackAndFitsIntoALine() {
+    var request = new ForwardingRequest();
+    request.setSpec(Requests.spec("lb01.example.org", "rs0001.example.org", 3));
+    var status =
+        new ForwardingRequestStatus(
+            Optional.of("2ef6d4b0-ef32-4a47-8bd3-8b2c0a1b1b1b"),
+            Optional.of(
+                new Acknowledgement("5c6d4b0e-ef32-4a47-8bd3-8b2c0a1b1b1b", 1_796_077_057_000L)),
+            List.of(
+                new AttachmentException("00000001", "AddressNotLocal", "10.23.0.1 is not here."),
+                new AttachmentException(AttachmentException.ALL, "TunnelNotUsable", "")),
+            Optional.of("3998/4000"));
+    var stored = stored(request, null, status);
+    assertThat(stored.reported()).isEqualTo(status);
+    assertThat(stored.getSpec()).isEqualTo(request.getSpec());
+    var lines = server.kubectlOk("get", "lvsfr");
+    int longer = 16 - "reported".length(); // the agents' names are hashes
+    assertThat(lines.lines()).hasSize(2).allMatch(line -> line.strip().length() + longer <= 110);
+    assertThat(lines).contains("1796077057000", "3998/4000", "AddressNotLocal");
+    server.client().resource(stored).delete();
+  }
+
+  @Test
+  void aThousandAttachmentsAreStoredInLessThan150Kilobytes() {
+    var request = new ForwardingRequest();
+    request.setMetadata(new ObjectMetaBuilder().withName("0123456789abcdef").build());
+    request.setSpec(Requests.spec("lb01", "rs01", 1000));
+    server.client().resource(request).serverSideApply();
+    var raw = server.kubectlOk("get", "--raw", "/apis/lvsoperator.io/v1alpha1/forwardingrequests");
+    server.client().resource(request).delete();
+    assertThat(raw.length()).as("with managed fields").isLessThan(150_000);
+  }
+
+  @Test
+  void theApiServerTakesAsMuchAsTheBoundsSay() {
+    var request = new ForwardingRequest();
+    request.setMetadata(new ObjectMetaBuilder().withName("full").build());
+    request.setSpec(Requests.spec("lb01", "rs01", 4096));
+    server.client().resource(request).dryRun().create();
   }
 
   @Test

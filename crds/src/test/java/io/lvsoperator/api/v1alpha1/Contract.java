@@ -16,10 +16,6 @@ final class Contract {
 
   static final KubernetesSerialization YAML = new KubernetesSerialization();
 
-  /** The kinds by the name of their file. */
-  static final List<String> FILES =
-      List.of("lvsservices", "realservers", "directorgroups", "lvsnodes");
-
   private Contract() {}
 
   /** Reads YAML; the client takes a text that begins with a brace for JSON. */

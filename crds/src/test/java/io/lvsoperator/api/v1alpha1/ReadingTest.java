@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 /** Objects are read as the client reads them: whatever is in them, they are readable. */
@@ -216,6 +217,63 @@ class ReadingTest {
     assertThat(json.asJson(ServicePort.of("a", PortProtocol.SCTP, 80)))
         .isEqualTo("{\"name\":\"a\",\"protocol\":\"SCTP\",\"port\":80}");
     assertThat(json.asJson(Tunnel.DEFAULT)).isEqualTo("{\"type\":\"IPIP\",\"checksum\":\"None\"}");
+  }
+
+  @Test
+  void requestsOfTheSameMeaningAreEqualAndShort() {
+    var plain =
+        new Attachment(
+            "5f3a9c12",
+            "shop/web",
+            "10.23.21.180",
+            "10.23.190.76",
+            Lenient.of(ServiceMode.TUN),
+            Optional.of(Tunnel.DEFAULT),
+            List.of(
+                AttachmentPort.of(PortProtocol.TCP, 80, 80, 80),
+                AttachmentPort.of(PortProtocol.UDP, 1, 65535, 1),
+                AttachmentPort.of(PortProtocol.TCP, 81, 81, 8081)));
+    assertThat(json.asJson(plain))
+        .isEqualTo(
+            "{\"id\":\"5f3a9c12\",\"service\":\"shop/web\",\"vip\":\"10.23.21.180\","
+                + "\"address\":\"10.23.190.76\",\"mode\":\"TUN\",\"ports\":[{\"port\":80},"
+                + "{\"protocol\":\"UDP\",\"port\":1,\"endPort\":65535},"
+                + "{\"port\":81,\"targetPort\":8081}]}");
+    var full =
+        json.unmarshal(
+            """
+            {"id": "5f3a9c12", "service": "shop/web", "vip": "10.23.21.180", "address": "10.23.190.76", "mode": "TUN",
+             "tunnel": {"type": "IPIP", "checksum": "None"}, "later": 1,
+             "ports": [{"protocol": "TCP", "port": 80, "endPort": 80, "targetPort": 80},
+                       {"protocol": "UDP", "port": 1, "endPort": 65535},
+                       {"port": 81, "targetPort": 8081}]}
+            """,
+            Attachment.class);
+    assertThat(full).isEqualTo(plain);
+    assertThat(full.ports())
+        .extracting(AttachmentPort::lastPort, AttachmentPort::realServerPort)
+        .containsExactly(Tuple.tuple(80, 80), Tuple.tuple(65535, 1), Tuple.tuple(81, 8081));
+  }
+
+  @Test
+  void aRequestOfALaterVersionIsReadAndNamesWhatIsNotKnown() {
+    var request =
+        json.unmarshal(
+            """
+            apiVersion: lvsoperator.io/v1alpha1
+            kind: ForwardingRequest
+            spec:
+              protocol: 2
+              identity: null
+              attachments: [null, {mode: QUIC, tunnel: {type: VXLAN}, ports: [{protocol: DCCP}]}]
+            status: null
+            """,
+            ForwardingRequest.class);
+    assertThat(request.getSpec().attachments()).hasSize(1);
+    assertThat(request.getSpec().attachments().getFirst().unsupportedValues())
+        .containsExactly("mode \"QUIC\"", "tunnel.type \"VXLAN\"", "ports[].protocol \"DCCP\"");
+    assertThat(request.reported()).isEqualTo(ForwardingRequestStatus.empty());
+    assertThat(new ForwardingRequest().getSpec().sequence()).isZero();
   }
 
   @Test

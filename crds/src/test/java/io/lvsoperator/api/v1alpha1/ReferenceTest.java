@@ -29,7 +29,8 @@ class ReferenceTest {
     "LvsService, lvsservices",
     "RealServer, realservers",
     "DirectorGroup, directorgroups",
-    "LvsNode, lvsnodes"
+    "LvsNode, lvsnodes",
+    "ForwardingRequest, forwardingrequests"
   })
   void everyFieldHasItsRowAndNoOtherIsThere(String kind, String plural) {
     var section =

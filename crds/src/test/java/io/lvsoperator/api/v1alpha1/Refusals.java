@@ -1,6 +1,8 @@
 package io.lvsoperator.api.v1alpha1;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Changes that make a valid LvsService one that the API server refuses, and its words. */
 final class Refusals {
@@ -8,6 +10,8 @@ final class Refusals {
   private static final String PORT_TRANSLATION = "DR and TUN cannot translate ports";
   private static final String NOT_CANONICAL = "must be in canonical form";
   private static final String NO_ADDRESS = "must be one IPv4 or IPv6 address";
+  private static final String NOT_CANONICAL_ADDRESS =
+      "must be one IPv4 or IPv6 address in canonical form";
   private static final String TWICE = "combination of protocol and port may be there only once";
   private static final String NO_SCTP = "SCTP works in NAT and DR only";
   private static final String ONE_PACKET = "onePacket works in DR and TUN only";
@@ -100,5 +104,48 @@ final class Refusals {
           Map.entry("{directorGroupName: A_b}", "spec.directorGroupName"),
           Map.entry("{directorGroupName: ''}", "spec.directorGroupName"));
 
+  static final Map<String, String> REQUESTS =
+      Map.ofEntries(
+          Map.entry("{director: null}", "spec.director: Required value"),
+          Map.entry("{node: ''}", "spec.node"),
+          Map.entry("{node: lb01}", "a director asks nothing of its own node"),
+          Map.entry("{protocol: 0}", "greater than or equal to 1"),
+          Map.entry("{bootID: null}", "spec.bootID: Required value"),
+          Map.entry("{sequence: 0}", "greater than or equal to 1"),
+          Map.entry("{sequence: '1'}", "must be of type integer"),
+          Map.entry("{identity: [{mac: '02:00:00:00:00:01'}]}", "interface: Required value"),
+          Map.entry("{identity: [{interface: e, mac: 'x'}]}", "spec.identity[0].mac"),
+          Map.entry(
+              "{identity: [{interface: e, addresses: [10.0.0.1]}]}",
+              "spec.identity[0].addresses[0]"),
+          Map.entry("{attachments: [{}]}", "attachments[0].id: Required value"),
+          Map.entry(attachment("id: all"), "spec.attachments[0].id"),
+          Map.entry(attachment("id: 5f3a"), "spec.attachments[0].id"),
+          Map.entry(attachment("service: web"), "spec.attachments[0].service"),
+          Map.entry(attachment("vip: '2001:DB8::1'"), NOT_CANONICAL_ADDRESS),
+          Map.entry(attachment("vip: web"), NOT_CANONICAL_ADDRESS),
+          Map.entry(attachment("address: 10.0.0.0/8"), NOT_CANONICAL_ADDRESS),
+          Map.entry(attachment("mode: FULLNAT"), "FULLNAT asks nothing of a real server"),
+          Map.entry(attachment("mode: Route"), "supported values: \"NAT\""),
+          Map.entry(attachment("tunnel: {}"), "tunnel is for mode TUN only"),
+          Map.entry(attachment("ports: []"), "should have at least 1 items"),
+          Map.entry(attachment("ports: [{port: 0}]"), "greater than or equal to 1"),
+          Map.entry(attachment("ports: [{port: 9, endPort: 9}]"), "endPort must be above port"),
+          Map.entry(attachment("ports: [{port: 9, endPort: 65536}]"), "or equal to 65535"),
+          Map.entry(attachment("ports: [{port: 9, targetPort: 0}]"), "or equal to 1"),
+          Map.entry(attachment("ports: [{port: 9, protocol: DCCP}]"), "\"UDP\", \"SCTP\""));
+
   private Refusals() {}
+
+  /** A request with one attachment that has these fields. */
+  static String attachment(String fields) {
+    var all = new LinkedHashMap<>(Map.of("id", "5f3a9c12", "service", "shop/web", "mode", "DR"));
+    all.putAll(Map.of("vip", "10.23.21.180", "address", "10.23.190.76", "ports", "[{port: 80}]"));
+    Contract.node("{" + fields + "}")
+        .properties()
+        .forEach(field -> all.put(field.getKey(), field.getValue().toString()));
+    return all.entrySet().stream()
+        .map(field -> field.getKey() + ": " + field.getValue())
+        .collect(Collectors.joining(", ", "{attachments: [{", "}]}"));
+  }
 }

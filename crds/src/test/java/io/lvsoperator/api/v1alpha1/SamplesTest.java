@@ -20,7 +20,8 @@ class SamplesTest {
       Map.of(
           "LvsService", LvsService.class,
           "RealServer", RealServer.class,
-          "DirectorGroup", DirectorGroup.class);
+          "DirectorGroup", DirectorGroup.class,
+          "ForwardingRequest", ForwardingRequest.class);
 
   static List<Path> samples() {
     return Contract.samples();

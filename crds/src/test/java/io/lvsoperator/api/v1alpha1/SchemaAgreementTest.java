@@ -27,7 +27,9 @@ class SchemaAgreementTest {
     REAL_SERVER_STATUS("realservers", "status", RealServerStatus.class),
     DIRECTOR_GROUP_SPEC("directorgroups", "spec", DirectorGroupSpec.class),
     DIRECTOR_GROUP_STATUS("directorgroups", "status", DirectorGroupStatus.class),
-    LVS_NODE_STATUS("lvsnodes", "status", LvsNodeStatus.class);
+    LVS_NODE_STATUS("lvsnodes", "status", LvsNodeStatus.class),
+    FORWARDING_REQUEST_SPEC("forwardingrequests", "spec", ForwardingRequestSpec.class),
+    FORWARDING_REQUEST_STATUS("forwardingrequests", "status", ForwardingRequestStatus.class);
 
     private final String plural;
     private final String field;
@@ -60,7 +62,8 @@ class SchemaAgreementTest {
     "lvsservices,io.lvsoperator.api.v1alpha1.LvsService",
     "realservers,io.lvsoperator.api.v1alpha1.RealServer",
     "directorgroups,io.lvsoperator.api.v1alpha1.DirectorGroup",
-    "lvsnodes,io.lvsoperator.api.v1alpha1.LvsNode"
+    "lvsnodes,io.lvsoperator.api.v1alpha1.LvsNode",
+    "forwardingrequests,io.lvsoperator.api.v1alpha1.ForwardingRequest"
   })
   void definitionAndClassHaveTheSameNames(
       String plural, Class<? extends CustomResource<?, ?>> type) {
