@@ -2,7 +2,9 @@ package io.lvsoperator.api.v1alpha1;
 
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -52,6 +54,41 @@ final class ApiServer implements AutoCloseable {
   /** A client with every right. */
   KubernetesClient client() {
     return client;
+  }
+
+  /** A client with the token of the agent on a Node, as pods there have it, and nothing else. */
+  KubernetesClient agentOn(String node) {
+    return holding("lvs-agent", Optional.of("Node"), node);
+  }
+
+  /** A client with a token of this ServiceAccount, bound to an object where a kind is named. */
+  KubernetesClient holding(String account, Optional<String> kind, String object) {
+    var spec = new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L);
+    kind.ifPresent(
+        k ->
+            spec.withNewBoundObjectRef()
+                .withApiVersion("v1")
+                .withKind(k)
+                .withName(object)
+                .endBoundObjectRef());
+    var token =
+        client
+            .serviceAccounts()
+            .inNamespace("lvs-system")
+            .withName(account)
+            .tokenRequest(spec.endSpec().build())
+            .getStatus()
+            .getToken();
+    Config admin = client.getConfiguration();
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(admin.getMasterUrl())
+            .withCaCertData(admin.getCaCertData())
+            .withCaCertFile(admin.getCaCertFile())
+            .withTrustCerts(admin.isTrustCerts())
+            .withOauthToken(token)
+            .build();
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   /** What a run of kubectl said on both its streams, and its exit status. */

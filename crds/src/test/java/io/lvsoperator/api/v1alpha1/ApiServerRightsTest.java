@@ -38,6 +38,7 @@ class ApiServerRightsTest {
   private static final List<String> READ =
       Stream.of(
               "directorgroups.lvsoperator.io",
+              "forwardingrequests.lvsoperator.io",
               "lvsnodes.lvsoperator.io",
               "lvsservices.lvsoperator.io",
               "realservers.lvsoperator.io",
@@ -72,7 +73,13 @@ class ApiServerRightsTest {
                 "create lvsnodes.lvsoperator.io",
                 "patch lvsnodes.lvsoperator.io",
                 "patch lvsnodes/status.lvsoperator.io",
-                "update lvsnodes/status.lvsoperator.io"));
+                "update lvsnodes/status.lvsoperator.io",
+                "create forwardingrequests.lvsoperator.io",
+                "update forwardingrequests.lvsoperator.io",
+                "patch forwardingrequests.lvsoperator.io",
+                "delete forwardingrequests.lvsoperator.io",
+                "patch forwardingrequests/status.lvsoperator.io",
+                "update forwardingrequests/status.lvsoperator.io"));
   }
 
   @Test
@@ -81,6 +88,7 @@ class ApiServerRightsTest {
         .containsExactlyInAnyOrderElementsOf(
             with(
                 READ,
+                "delete forwardingrequests.lvsoperator.io",
                 "patch lvsnodes/status.lvsoperator.io",
                 "patch directorgroups/status.lvsoperator.io",
                 "update directorgroups/status.lvsoperator.io",
@@ -199,7 +207,10 @@ class ApiServerRightsTest {
     "lvs-edit, create, lvsnodes,       false",
     "lvs-admin, update, directorgroups, true",
     "lvs-admin, get,   lvsnodes,       true",
-    "lvs-admin, update, lvsnodes,      false"
+    "lvs-admin, update, lvsnodes,      false",
+    "lvs-view, get,    forwardingrequests, false",
+    "lvs-admin, get,   forwardingrequests, true",
+    "lvs-admin, delete, forwardingrequests, false"
   })
   void theUsersRolesAreBound(String role, String verb, String resource, boolean allowed) {
     var user = "user-of-" + role;

@@ -8,11 +8,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -47,8 +44,8 @@ class ApiServerWritersTest {
     server.kubectlOk("apply", "-k", "../deploy/base");
     server.kubectlOk("wait", "--for=condition=Established", "--timeout=60s", "crd", "--all");
     List.of("w01", "w02").forEach(ApiServerWritersTest::join);
-    agent = with(token("lvs-agent", Optional.of("Node"), "w01"));
-    controller = with(token("lvs-controller", Optional.empty(), ""));
+    agent = server.agentOn("w01");
+    controller = server.holding("lvs-controller", Optional.empty(), "");
     for (int i = 0; i < 300 && !isRefused(() -> report(agent, "w02")); i++) {
       TimeUnit.MILLISECONDS.sleep(100); // the API server takes a moment to hear of a policy
     }
@@ -92,41 +89,6 @@ class ApiServerWritersTest {
         .withHolderIdentity(name)
         .endSpec()
         .build();
-  }
-
-  /** A token as a kubelet asks for it, bound to an object where one is named. */
-  private static String token(String account, Optional<String> kind, String object) {
-    var spec = new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L);
-    kind.ifPresent(
-        k ->
-            spec.withNewBoundObjectRef()
-                .withApiVersion("v1")
-                .withKind(k)
-                .withName(object)
-                .endBoundObjectRef());
-    TokenRequest request = spec.endSpec().build();
-    return server
-        .client()
-        .serviceAccounts()
-        .inNamespace("lvs-system")
-        .withName(account)
-        .tokenRequest(request)
-        .getStatus()
-        .getToken();
-  }
-
-  /** A client that has this token and nothing else. */
-  private static KubernetesClient with(String token) {
-    Config admin = server.client().getConfiguration();
-    Config config =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(admin.getMasterUrl())
-            .withCaCertData(admin.getCaCertData())
-            .withCaCertFile(admin.getCaCertFile())
-            .withTrustCerts(admin.isTrustCerts())
-            .withOauthToken(token)
-            .build();
-    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   private static PatchContext as(String manager) {
@@ -234,7 +196,7 @@ class ApiServerWritersTest {
             .endSpec()
             .build();
     server.client().resource(pod).create();
-    try (KubernetesClient inPod = with(token("lvs-agent", Optional.of("Pod"), "agent-on-w01"))) {
+    try (KubernetesClient inPod = server.holding("lvs-agent", Optional.of("Pod"), "agent-on-w01")) {
       writesItsOwn(inPod);
       writesNoOthers(inPod, "the agent on Node w01");
     } finally {
@@ -244,7 +206,7 @@ class ApiServerWritersTest {
 
   @Test
   void aTokenThatNamesNoNodeWritesNothing() {
-    try (KubernetesClient nowhere = with(token("lvs-agent", Optional.empty(), ""))) {
+    try (KubernetesClient nowhere = server.holding("lvs-agent", Optional.empty(), "")) {
       assertRefused("names no Node", () -> writesItsOwn(nowhere));
       writesNoOthers(nowhere, "names no Node");
     }
@@ -293,7 +255,10 @@ class ApiServerWritersTest {
   @Test
   void theApiServerFindsNothingToSayAboutThePolicies() {
     for (String policy :
-        List.of("lvs-agent-writes-its-own", "lvs-controller-writes-one-condition")) {
+        List.of(
+            "lvs-agent-writes-its-own",
+            "lvs-agent-asks-and-answers",
+            "lvs-controller-writes-one-condition")) {
       assertThat(
               server.kubectlOk(
                   "get",
