@@ -1,5 +1,6 @@
 package io.lvsoperator.controller;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,6 +16,7 @@ import io.lvsoperator.watch.ClusterSources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -31,6 +33,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   private final Predicate<List<HasMetadata>> pass;
   private final ClusterSources<Namespace> sources;
   private final SimpleInboundEventSource<Namespace> asked = new SimpleInboundEventSource<>("asked");
+  private volatile Optional<RequestSource> requests = Optional.empty();
 
   /**
    * A reconciler for one start of the operator.
@@ -53,7 +56,15 @@ final class ClusterReconciler implements Reconciler<Namespace> {
       EventSourceContext<Namespace> context) {
     List<EventSource<?, Namespace>> all = new ArrayList<>(sources.prepare(context, (_, _) -> {}));
     all.add(asked);
+    RequestSource asking = new RequestSource(context);
+    requests = Optional.of(asking);
+    all.add(asking.source());
     return all;
+  }
+
+  /** {@return all ForwardingRequests} */
+  List<GenericKubernetesResource> requests() {
+    return requests.map(RequestSource::requests).orElse(List.of());
   }
 
   /** Asks for a pass. */

@@ -1,5 +1,6 @@
 package io.lvsoperator.controller;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -37,6 +38,7 @@ public final class Controller implements AutoCloseable {
   private final ControllerMetrics metrics;
   private final Pass pass;
   private final Leases leases;
+  private final RequestCleanup cleanup;
   private final Thread thread;
   private final Semaphore broken = new Semaphore(0);
   private volatile Optional<ClusterReconciler> reconciler = Optional.empty();
@@ -53,23 +55,35 @@ public final class Controller implements AutoCloseable {
    * @param instance the name of this process in Events, such as the pod's
    */
   public Controller(KubernetesClient client, MeterRegistry registry, Clock clock, String instance) {
-    this(client, registry, clock, instance, Controller::uptime, Leases.INTERVAL);
+    this(client, registry, clock, instance, Controller::uptime, Intervals.NORMAL);
   }
 
-  /** With another measure of time for what agents' Leases say. */
+  /**
+   * How often is looked.
+   *
+   * @param leases at the agents' Leases
+   * @param requests for requests of directors that are gone
+   */
+  record Intervals(Duration leases, Duration requests) {
+    static final Intervals NORMAL = new Intervals(Leases.INTERVAL, RequestCleanup.INTERVAL);
+  }
+
+  /** With another measure of time for what agents' Leases and directors' Nodes say. */
   Controller(
       KubernetesClient client,
       MeterRegistry registry,
       Clock clock,
       String instance,
       Supplier<Duration> uptime,
-      Duration interval) {
+      Intervals intervals) {
     this.client = client;
     this.registry = registry;
     this.clock = clock;
     this.metrics = new ControllerMetrics(registry);
     this.leases =
-        new Leases(client, uptime, interval, this::ask, new StoreRevision(this::beginAnew));
+        new Leases(
+            client, uptime, intervals.leases(), this::ask, new StoreRevision(this::beginAnew));
+    this.cleanup = new RequestCleanup(client, this::requests, uptime, intervals.requests());
     this.pass = new Pass(new ClusterWriter(client, instance), metrics, clock, leases::words);
     this.thread = Thread.ofPlatform().name("lvs-controller").daemon().unstarted(this::run);
   }
@@ -78,6 +92,7 @@ public final class Controller implements AutoCloseable {
   public void start() {
     thread.start();
     leases.start();
+    cleanup.start();
   }
 
   /** Steady: setting the clock makes nobody silent. */
@@ -89,6 +104,11 @@ public final class Controller implements AutoCloseable {
   private void beginAnew() {
     LOG.warn("the cluster's store went back, as it does when a backup is restored");
     broken.release();
+  }
+
+  /** None while the informers have not synced: what is not known is not deleted. */
+  private List<GenericKubernetesResource> requests() {
+    return reconciler.map(ClusterReconciler::requests).orElse(List.of());
   }
 
   private void ask() {
@@ -218,6 +238,7 @@ public final class Controller implements AutoCloseable {
   public void close() {
     closing = true;
     leases.close();
+    cleanup.close();
     thread.interrupt();
     try {
       thread.join(Duration.ofSeconds(10));

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.lvsoperator.Gate;
 import io.lvsoperator.api.v1alpha1.Condition;
 import io.lvsoperator.api.v1alpha1.DirectorGroup;
+import io.lvsoperator.api.v1alpha1.ForwardingRequest;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.LvsService;
@@ -62,7 +63,7 @@ final class Bench implements AutoCloseable {
             Clock.systemUTC(),
             "test",
             () -> Duration.ofSeconds(uptime.get()),
-            Duration.ofMillis(200));
+            new Controller.Intervals(Duration.ofMillis(200), Duration.ofMillis(200)));
   }
 
   Gate gate() {
@@ -226,6 +227,11 @@ final class Bench implements AutoCloseable {
         "DirectorGroup " + name, condition, () -> group(name), g -> g.reported().conditions());
   }
 
+  /** Lets so much time go on, of that by which agents fall silent and directors are gone. */
+  void elapse(Duration time) {
+    uptime.addAndGet(time.toSeconds());
+  }
+
   /** Lets the time go on by which agents fall silent, as long as a list at most may take. */
   void later() {
     for (int i = 0; i < 5; i++) {
@@ -254,6 +260,24 @@ final class Bench implements AutoCloseable {
                 .build())
         .forceConflicts()
         .serverSideApply();
+  }
+
+  /** What this director's agent asks of a node. */
+  void ask(String director, String node) {
+    create(
+        Thing.of("ForwardingRequest", director + "-" + node)
+            .with(
+                "spec",
+                "{director: %s, node: %s, protocol: 1, bootID: b, sequence: 1}"
+                    .formatted(director, node)));
+  }
+
+  /** The names of all ForwardingRequests. */
+  List<String> asked() {
+    return api.client().resources(ForwardingRequest.class).list().getItems().stream()
+        .map(Bench::name)
+        .sorted()
+        .toList();
   }
 
   /** Waits until this LvsNode has a condition such as {@code "AgentAlive=True Renewing"}. */

@@ -47,6 +47,10 @@ class RightsApiServerTest {
       bench.later();
       bench.renew("lb01");
       bench.lvsNode("lb01", "AgentAlive=True Renewing");
+      bench.ask("gone", "rs01");
+      bench.later();
+      bench.elapse(GoneDirectors.CONFIRMATION);
+      Bench.until("its request is gone", () -> bench.asked().isEmpty());
     } finally {
       rights.forEach(object -> api.client().resource(object).delete());
     }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.lvsoperator.api.v1alpha1.DirectorGroup;
+import io.lvsoperator.api.v1alpha1.ForwardingRequest;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsService;
 import io.lvsoperator.api.v1alpha1.RealServer;
@@ -25,6 +26,7 @@ public record Thing(Class<? extends HasMetadata> kind, Map<String, String> field
           RealServer.class,
           DirectorGroup.class,
           LvsNode.class,
+          ForwardingRequest.class,
           Node.class,
           Namespace.class,
           Service.class,
