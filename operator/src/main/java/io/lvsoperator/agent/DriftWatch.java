@@ -1,8 +1,11 @@
 package io.lvsoperator.agent;
 
+import io.lvsoperator.model.Cause;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.OwnLink;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.Subject;
+import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.Desired;
 import io.lvsoperator.plan.DesiredServer;
 import io.lvsoperator.plan.Devices;
@@ -32,14 +35,21 @@ public final class DriftWatch {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-  private Set<String> stood = Set.of();
-  private final Map<String, Quarrel> quarrels = new HashMap<>();
+  /** What stood after the last pass, and how it was. */
+  private Map<Subject, Object> stood = Map.of();
 
-  /** How often one thing was repaired, and until when it is left alone. */
-  private record Quarrel(int repairs, Instant last, Instant pausedUntil) {
-    Quarrel again(Instant now) {
+  private final Map<Subject, Quarrel> quarrels = new HashMap<>();
+
+  /** The repair of one thing, how often it was made, and until when the thing is left alone. */
+  private record Quarrel(String command, int repairs, Instant last, Instant pausedUntil) {
+    static Quarrel start(Change repair, Instant now) {
+      return new Quarrel(repair.command(), 1, now, Instant.MIN);
+    }
+
+    Quarrel again(Change repair, Instant now) {
       int count = last.plus(SOON).isBefore(now) ? 1 : repairs + 1;
-      return new Quarrel(count, now, pause(count).map(now::plus).orElse(Instant.MIN));
+      Instant until = pause(count).map(now::plus).orElse(Instant.MIN);
+      return new Quarrel(repair.command(), count, now, until);
     }
 
     private static Optional<Duration> pause(int count) {
@@ -71,6 +81,11 @@ public final class DriftWatch {
     public Optional<String> objection(Change change) {
       return Optional.ofNullable(heldBack.get(change));
     }
+
+    /** {@return why this change is made} */
+    public Cause cause(Change change) {
+      return drift.contains(change) ? Cause.DRIFT : Cause.OBJECTS;
+    }
   }
 
   /** {@return which of these changes are repairs, and which of those shall wait} */
@@ -85,38 +100,37 @@ public final class DriftWatch {
     }
     drift.stream()
         .filter(change -> !heldBack.containsKey(change))
-        .forEach(c -> quarrels.merge(c.command(), start(now), (old, _) -> old.again(now)));
+        .forEach(
+            c ->
+                quarrels.compute(
+                    c.subject(),
+                    (_, old) -> old == null ? Quarrel.start(c, now) : old.again(c, now)));
     quarrels.values().removeIf(q -> isOver(q, now));
     return new Verdict(drift, heldBack);
   }
 
   /** Remembers what stands after a pass. */
   void settle(Desired desired, Report report) {
-    Set<String> stands = items(desired);
-    report.undone().forEach(entry -> item(entry.change()).ifPresent(stands::remove));
-    // What we gave way to was there before the quarrel: putting it back is still a repair.
-    report.undone().stream()
-        .map(Report.Entry::change)
-        .flatMap(change -> item(change).stream())
-        .filter(stood::contains)
-        .forEach(stands::add);
+    Map<Subject, Object> stands = wanted(desired);
+    for (Report.Entry entry : report.undone()) {
+      Subject subject = entry.change().subject();
+      if (made(entry.change()).isPresent()) {
+        // What we gave way to was there before the quarrel: putting it back is still a repair.
+        stands.computeIfPresent(subject, (_, how) -> how.equals(stood.get(subject)) ? how : null);
+      }
+    }
     stood = stands;
   }
 
   /** {@return what somebody keeps undoing now, as commands that we repeat, with how often} */
   SortedMap<String, Integer> contested() {
     SortedMap<String, Integer> contested = new TreeMap<>();
-    quarrels.forEach(
-        (command, quarrel) -> {
-          if (quarrel.repairs() >= PATIENCE) {
-            contested.put(command, quarrel.repairs());
-          }
-        });
+    for (Quarrel quarrel : quarrels.values()) {
+      if (quarrel.repairs() >= PATIENCE) {
+        contested.put(quarrel.command(), quarrel.repairs());
+      }
+    }
     return contested;
-  }
-
-  private static Quarrel start(Instant now) {
-    return new Quarrel(1, now, Instant.MIN);
   }
 
   private static boolean isOver(Quarrel quarrel, Instant now) {
@@ -126,7 +140,7 @@ public final class DriftWatch {
   }
 
   private Optional<Instant> pausedUntil(Change change, Instant now) {
-    return Optional.ofNullable(quarrels.get(change.command()))
+    return Optional.ofNullable(quarrels.get(change.subject()))
         .map(Quarrel::pausedUntil)
         .filter(until -> until.isAfter(now));
   }
@@ -138,58 +152,69 @@ public final class DriftWatch {
   private boolean isRepair(Change change, Ownership ownership) {
     if (change instanceof Change.DrainDestination c) {
       // Somebody put it there, or gave one that leaves its weight back.
-      String ours = c.server().option() + " -r " + c.destination().key() + " ";
       boolean drained =
           ownership.draining().containsKey(new Ownership.Drain(c.server(), c.destination().key()));
-      return drained || !stood.isEmpty() && stood.stream().noneMatch(i -> i.startsWith(ours));
+      return drained || !stood.isEmpty() && !stood.containsKey(c.subject());
     }
-    return item(change).filter(stood::contains).isPresent();
+    return made(change).filter(how -> how.equals(stood.get(change.subject()))).isPresent();
   }
 
-  private static Optional<String> item(Change change) {
+  /** How the subject is after the change; empty where it takes something away. */
+  private static Optional<Object> made(Change change) {
     return switch (change) {
-      case Change.WriteSysctl c -> Optional.of(c.sysctl() + "=" + c.to());
-      case Change.AddVirtualServer c -> Optional.of(c.server().options());
-      case Change.EditVirtualServer c -> Optional.of(c.server().options());
-      case Change.AddDestination c ->
-          Optional.of(c.server().option() + " " + c.destination().options());
-      case Change.EditDestination c ->
-          Optional.of(c.server().option() + " " + c.destination().options());
-      case Change.AddAddress c -> Optional.of(c.command());
-      case Change.AddLink c -> Optional.of(c.command());
-      case Change.LinkUp c -> Optional.of(c.command());
-      case Change.AddFouPort c -> Optional.of(c.command());
-      case Change.SetIpvsTimeouts c -> Optional.of(c.command());
-      case Change.AddRoute c -> Optional.of(c.command());
-      case Change.AddRule c -> Optional.of(c.command());
-      case Change.ReplacePacketRules c -> Optional.of(String.join("\n", c.rules().statements()));
-      default -> Optional.empty(); // takes something away, or concerns the journal alone
+      case Change.WriteSysctl c -> Optional.of(c.to());
+      case Change.AddVirtualServer c -> Optional.of(c.server());
+      case Change.EditVirtualServer c -> Optional.of(c.server());
+      case Change.AddDestination c -> Optional.of(c.destination());
+      case Change.EditDestination c -> Optional.of(c.destination());
+      case Change.AddAddress c -> Optional.of(c.address());
+      case Change.AddLink c -> Optional.of(c.link());
+      case Change.LinkUp _ -> Optional.of(true);
+      case Change.AddFouPort c -> Optional.of(c.port());
+      case Change.SetIpvsTimeouts c -> Optional.of(c.to());
+      case Change.AddRoute c -> Optional.of(c.route());
+      case Change.AddRule c -> Optional.of(c.rule());
+      case Change.ReplacePacketRules c -> Optional.of(c.rules());
+      case Change.LoadLink _,
+          Change.DeleteLink _,
+          Change.Announce _,
+          Change.DeleteRoute _,
+          Change.DeleteRule _,
+          Change.DeletePacketRules _,
+          Change.DrainDestination _,
+          Change.Releases _,
+          Change.JournalNote _ ->
+          Optional.empty();
     };
   }
 
-  private static Set<String> items(Desired desired) {
-    Set<String> items = new HashSet<>();
-    desired.sysctls().forEach((sysctl, value) -> items.add(sysctl + "=" + value));
+  private static Map<Subject, Object> wanted(Desired desired) {
+    Map<Subject, Object> wanted = new HashMap<>();
+    desired.sysctls().forEach((sysctl, to) -> wanted.put(new Subject.Parameter(sysctl), to));
     for (DesiredServer server : desired.servers()) {
-      items.add(server.server().options());
-      String key = server.server().key().option();
-      server.wanted().forEach(d -> items.add(key + " " + d.options()));
+      VirtualServerKey key = server.server().key();
+      wanted.put(new Subject.Server(key), server.server());
+      server.wanted().forEach(d -> wanted.put(new Subject.Member(key, d.key()), d));
     }
-    desired.addresses().forEach(address -> items.add(new Change.AddAddress(address).command()));
-    addDevices(desired.devices(), items);
-    desired.routes().forEach(route -> items.add(new Change.AddRoute(route).command()));
-    desired.rules().forEach(rule -> items.add(new Change.AddRule(rule).command()));
-    items.add(String.join("\n", desired.packetRules().statements()));
-    return items;
+    desired.addresses().forEach(a -> add(new Change.AddAddress(a), wanted));
+    desired.routes().forEach(route -> add(new Change.AddRoute(route), wanted));
+    desired.rules().forEach(rule -> add(new Change.AddRule(rule), wanted));
+    wanted.put(Subject.Sole.PACKET_TABLE, desired.packetRules());
+    addDevices(desired.devices(), wanted);
+    return wanted;
   }
 
-  private static void addDevices(Devices devices, Set<String> items) {
+  private static void addDevices(Devices devices, Map<Subject, Object> wanted) {
     for (OwnLink link : devices.links()) {
-      items.add(new Change.AddLink(link).command());
-      items.add(new Change.LinkUp(link.name()).command());
+      add(new Change.AddLink(link), wanted);
+      add(new Change.LinkUp(link.name()), wanted);
     }
-    devices.fallbackLinks().forEach(link -> items.add(new Change.LinkUp(link.link()).command()));
-    devices.fouPorts().forEach(port -> items.add(new Change.AddFouPort(port).command()));
-    items.add(new Change.SetIpvsTimeouts(Map.of(), devices.timeouts()).command());
+    devices.fallbackLinks().forEach(link -> add(new Change.LinkUp(link.link()), wanted));
+    devices.fouPorts().forEach(port -> add(new Change.AddFouPort(port), wanted));
+    wanted.put(Subject.Sole.IPVS_TIMEOUTS, devices.timeouts());
+  }
+
+  private static void add(Change change, Map<Subject, Object> wanted) {
+    made(change).ifPresent(how -> wanted.put(change.subject(), how));
   }
 }

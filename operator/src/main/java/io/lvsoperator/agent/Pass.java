@@ -71,7 +71,7 @@ public final class Pass {
     Report report =
         pause.holds()
             ? Report.paused(changes, pause.text())
-            : new Execution(applier, journal, desired, verdict::objection).carryOut(changes);
+            : new Execution(applier, journal, verdict).carryOut(changes);
     drift.settle(desired, report);
     Observed after =
         changes.isEmpty() ? before : reader.observe(intent, journal.ownership(), probes);
@@ -83,7 +83,6 @@ public final class Pass {
         journal.ownership(),
         Standing.of(
             after, reader.sysctls(desired, journal.ownership()), journal.ownership(), desired),
-        report,
-        report.applied().stream().filter(verdict.drift()::contains).toList());
+        report);
   }
 }

@@ -1,5 +1,6 @@
 package io.lvsoperator.agent;
 
+import io.lvsoperator.model.Cause;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.Observed;
@@ -19,7 +20,6 @@ import java.util.List;
  * @param ownership what is ours after it
  * @param standing what of the plan stands after it
  * @param report its changes
- * @param drift those among its changes that put back what somebody undid
  */
 public record PassResult(
     Instant at,
@@ -28,10 +28,13 @@ public record PassResult(
     Observed observed,
     Ownership ownership,
     Standing standing,
-    Report report,
-    List<Change> drift) {
-  /** Copies the list. */
-  public PassResult {
-    drift = List.copyOf(drift);
+    Report report) {
+  /** {@return those of its changes that put back what somebody undid} */
+  public List<Change> drift() {
+    return report.entries().stream()
+        .filter(entry -> entry.cause() == Cause.DRIFT)
+        .filter(entry -> entry.result() instanceof Report.Result.Applied)
+        .map(Report.Entry::change)
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.lvsoperator.agent;
 
+import io.lvsoperator.model.Cause;
 import io.lvsoperator.model.Change;
 import java.util.List;
 
@@ -21,9 +22,10 @@ public record Report(List<Entry> entries) {
    * A change and what came of it.
    *
    * @param change the change
+   * @param cause why it was to be made
    * @param result what came of it
    */
-  public record Entry(Change change, Result result) {}
+  public record Entry(Change change, Cause cause, Result result) {}
 
   /** What came of a change. */
   public sealed interface Result {
@@ -56,7 +58,9 @@ public record Report(List<Entry> entries) {
   /** {@return these changes, none of which is tried} */
   static Report paused(List<Change> changes, String why) {
     return new Report(
-        changes.stream().map(change -> new Entry(change, new Result.Paused(why))).toList());
+        changes.stream()
+            .map(change -> new Entry(change, Cause.OBJECTS, new Result.Paused(why)))
+            .toList());
   }
 
   /** {@return the changes that wait until nobody wants the kernel left as it is} */

@@ -8,17 +8,18 @@ import io.lvsoperator.api.v1alpha1.NodeDrain;
 import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.api.v1alpha1.PortProtocol;
 import io.lvsoperator.api.v1alpha1.ServiceMode;
-import io.lvsoperator.model.Change;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Subject;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.Way;
 import io.lvsoperator.plan.Outcome;
 import io.lvsoperator.plan.Standing;
 import io.lvsoperator.translate.Tunnels;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,12 @@ final class ServiceReports {
 
   private final Assignment assignment;
   private final PassResult result;
+  private final Map<VirtualServerKey, ServiceRef> owners = new HashMap<>();
 
   ServiceReports(Assignment assignment, PassResult result) {
     this.assignment = assignment;
     this.result = result;
+    result.desired().servers().forEach(s -> owners.put(s.server().key(), s.owner()));
   }
 
   /** What was found about one service; the first that is not well counts. */
@@ -122,36 +125,35 @@ final class ServiceReports {
   /** The first change that was not carried out and concerns this service, or all of them. */
   private Optional<Found> failure(ServiceRef service, IpAddress vip) {
     return result.report().undone().stream()
-        .filter(entry -> concerns(entry.change(), service, vip))
+        .filter(entry -> concerns(entry.change().subject(), service, vip))
         .map(entry -> Found.not(NodeConditions.reason(entry), NodeConditions.why(entry)))
         .findFirst();
   }
 
-  private boolean concerns(Change change, ServiceRef service, IpAddress vip) {
-    return switch (change) {
-      case Change.AddVirtualServer c -> on(c.server().key(), service, vip);
-      case Change.EditVirtualServer c -> on(c.server().key(), service, vip);
-      case Change.AdoptVirtualServer c -> on(c.server(), service, vip);
-      case Change.DisownVirtualServer c -> on(c.server(), service, vip);
-      case Change.DeleteVirtualServer c -> on(c.server(), service, vip);
-      case Change.AddDestination c -> on(c.server(), service, vip);
-      case Change.EditDestination c -> on(c.server(), service, vip);
-      case Change.DrainDestination c -> on(c.server(), service, vip);
-      case Change.CancelDrain c -> on(c.server(), service, vip);
-      case Change.DeleteDestination c -> on(c.server(), service, vip);
-      case Change.AddAddress c -> c.address().address().equals(vip);
-      case Change.DeleteAddress c -> c.address().address().equals(vip);
-      case Change.Announce _ -> false; // repeated every minute
-      default -> true; // parameters, routes and packet rules serve every service
+  private boolean concerns(Subject subject, ServiceRef service, IpAddress vip) {
+    return switch (subject) {
+      case Subject.Server server -> on(server.key(), service, vip);
+      case Subject.Member member -> on(member.server(), service, vip);
+      case Subject.Address address -> address.address().equals(vip);
+      case Subject.Announcement _ -> false; // repeated every minute
+      case Subject.Parameter _,
+          Subject.Device _,
+          Subject.Power _,
+          Subject.TunnelPort _,
+          Subject.Place _,
+          Subject.RoutingRule _,
+          Subject.Part _,
+          Subject.WayOf _,
+          Subject.Sole _,
+          Subject.Goal _ ->
+          true; // they serve every service
     };
   }
 
   /** A virtual server that nobody wants any more concerns all services on its VIP. */
   private boolean on(VirtualServerKey key, ServiceRef service, IpAddress vip) {
-    return result.desired().servers().stream()
-        .filter(s -> s.server().key().equals(key))
-        .findFirst()
-        .map(s -> s.owner().equals(service))
+    return Optional.ofNullable(owners.get(key))
+        .map(service::equals)
         .orElseGet(() -> key instanceof VirtualServerKey.Endpoint e && e.vip().equals(vip));
   }
 

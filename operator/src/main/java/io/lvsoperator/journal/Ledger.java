@@ -98,7 +98,11 @@ public final class Ledger {
           ledger.fouPorts.remove(c.port());
         }
       }
-      default -> {} // the others note nothing that another could have made
+      // That one leaves was meant, whatever the kernel said; the others claim nothing.
+      case Change.DrainDestination _,
+          Change.Releases _,
+          Change.Unnoted _,
+          Change.JournalNote _ -> {}
     }
     return ledger.ownership();
   }
@@ -113,11 +117,16 @@ public final class Ledger {
 
   private void announce(Change change) {
     switch (change) {
+      case Change.JournalNote note -> note(note);
+      case Change.Claims claim -> claim(claim);
+      case Change.Releases _, Change.Unnoted _ -> {}
+    }
+  }
+
+  private void claim(Change.Claims change) {
+    switch (change) {
       case Change.AddVirtualServer c -> servers.add(c.server().key());
-      case Change.AdoptVirtualServer c -> servers.add(c.server());
-      case Change.DisownVirtualServer c -> disown(c.server());
       case Change.WriteSysctl c -> saveSysctl(c);
-      case Change.ForgetSysctl c -> sysctls.remove(c.sysctl());
       case Change.AddAddress c -> {
         if (!kernelKeepsProtocol) {
           addresses.add(unlabelled(c.address()));
@@ -125,6 +134,17 @@ public final class Ledger {
       }
       case Change.DrainDestination c ->
           draining.put(new Drain(c.server(), c.destination().key()), c.since());
+      case Change.LinkUp c -> FallbackLink.named(c.link()).ifPresent(linksUp::add);
+      case Change.AddFouPort c -> fouPorts.add(c.port());
+      case Change.SetIpvsTimeouts c -> saveTimeouts(c);
+    }
+  }
+
+  private void note(Change.JournalNote change) {
+    switch (change) {
+      case Change.AdoptVirtualServer c -> servers.add(c.server());
+      case Change.DisownVirtualServer c -> disown(c.server());
+      case Change.ForgetSysctl c -> sysctls.remove(c.sysctl());
       case Change.CancelDrain c -> draining.remove(new Drain(c.server(), c.destination()));
       case Change.TakePart c ->
           parts.put(c.part().ref(), new OwnedPart(c.part(), Optional.empty(), c.earlier()));
@@ -137,38 +157,22 @@ public final class Ledger {
                       owned.leavingSince().or(() -> Optional.of(c.since())),
                       owned.earlier()));
       case Change.ForgetPart c -> parts.remove(c.part());
-      case Change.LinkUp c -> FallbackLink.named(c.link()).ifPresent(linksUp::add);
       case Change.ForgetLink c -> linksUp.remove(c.link());
-      case Change.AddFouPort c -> fouPorts.add(c.port());
       case Change.ForgetFouPort c -> fouPorts.remove(c.port());
-      case Change.SetIpvsTimeouts c -> saveTimeouts(c);
       case Change.ForgetIpvsTimeout c -> timeouts.remove(c.timeout());
       case Change.BeginModeChange c -> modeChanges.putIfAbsent(c.service(), c.since());
       case Change.EndModeChange c -> modeChanges.remove(c.service());
-      case Change.RestoreSysctl _,
-          Change.AddLink _,
-          Change.DeleteLink _,
-          Change.LoadLink _,
-          Change.LinkDown _,
-          Change.DeleteFouPort _,
-          Change.RestoreIpvsTimeouts _,
-          Change.EditVirtualServer _,
-          Change.DeleteVirtualServer _,
-          Change.AddDestination _,
-          Change.EditDestination _,
-          Change.DeleteDestination _,
-          Change.DeleteAddress _,
-          Change.Announce _,
-          Change.AddRoute _,
-          Change.DeleteRoute _,
-          Change.AddRule _,
-          Change.DeleteRule _,
-          Change.ReplacePacketRules _,
-          Change.DeletePacketRules _ -> {}
     }
   }
 
   private void settle(Change change) {
+    switch (change) {
+      case Change.Releases release -> release(release);
+      case Change.Claims _, Change.Unnoted _, Change.JournalNote _ -> {}
+    }
+  }
+
+  private void release(Change.Releases change) {
     switch (change) {
       case Change.DeleteVirtualServer c -> disown(c.server());
       case Change.RestoreSysctl c -> sysctls.remove(c.sysctl());
@@ -179,36 +183,6 @@ public final class Ledger {
       case Change.LinkDown c -> linksUp.remove(c.link());
       case Change.DeleteFouPort c -> fouPorts.remove(c.port());
       case Change.RestoreIpvsTimeouts c -> timeouts.keySet().removeAll(c.originals().keySet());
-      case Change.AddVirtualServer _,
-          Change.AddLink _,
-          Change.DeleteLink _,
-          Change.LoadLink _,
-          Change.LinkUp _,
-          Change.ForgetLink _,
-          Change.AddFouPort _,
-          Change.ForgetFouPort _,
-          Change.SetIpvsTimeouts _,
-          Change.ForgetIpvsTimeout _,
-          Change.AdoptVirtualServer _,
-          Change.DisownVirtualServer _,
-          Change.WriteSysctl _,
-          Change.ForgetSysctl _,
-          Change.AddAddress _,
-          Change.DrainDestination _,
-          Change.CancelDrain _,
-          Change.TakePart _,
-          Change.BeginLeaving _,
-          Change.ForgetPart _,
-          Change.BeginModeChange _,
-          Change.EndModeChange _,
-          Change.EditVirtualServer _,
-          Change.Announce _,
-          Change.AddRoute _,
-          Change.DeleteRoute _,
-          Change.AddRule _,
-          Change.DeleteRule _,
-          Change.ReplacePacketRules _,
-          Change.DeletePacketRules _ -> {}
     }
   }
 

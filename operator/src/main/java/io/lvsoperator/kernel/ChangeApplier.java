@@ -60,18 +60,7 @@ public final class ChangeApplier {
       case Change.DeleteRule c -> kernel.routes().delete(c.rule());
       case Change.ReplacePacketRules c -> kernel.packetTable().replace(c.rules());
       case Change.DeletePacketRules c -> kernel.packetTable().delete();
-      case Change.ForgetSysctl _,
-          Change.ForgetLink _,
-          Change.ForgetFouPort _,
-          Change.ForgetIpvsTimeout _,
-          Change.AdoptVirtualServer _,
-          Change.DisownVirtualServer _,
-          Change.CancelDrain _,
-          Change.TakePart _,
-          Change.BeginLeaving _,
-          Change.ForgetPart _,
-          Change.BeginModeChange _,
-          Change.EndModeChange _ -> {}
+      case Change.JournalNote _ -> {}
     }
   }
 }

@@ -1,16 +1,62 @@
 package io.lvsoperator.model;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One change of a node's kernel, which prints itself as the command that a person would type. */
+/**
+ * One change of what a node holds, which prints itself as the command that a person would type. It
+ * says what it is about, and without what it must not be made; who adds a kind is led by the
+ * compiler to every place that decides by kind.
+ */
 public sealed interface Change {
   /** {@return the command that it stands for; several lines where a person would need several} */
   String command();
+
+  /** {@return what it is about} */
+  default Subject subject() {
+    return Subject.of(this);
+  }
+
+  /** {@return what it does to its subject} */
+  default Effect effect() {
+    return Effect.of(this);
+  }
+
+  /** {@return the subjects that must not have failed before: without them it would do harm} */
+  default Set<Subject> requires() {
+    return Dependencies.requiredBy(this);
+  }
+
+  /** {@return subjects of which at least one must not have failed; none where it needs none} */
+  default Set<Subject> requiresOneOf() {
+    return Set.of();
+  }
+
+  /** {@return the subjects that are missing where it fails} */
+  default Set<Subject> provides() {
+    return Dependencies.providedBy(this);
+  }
+
+  /** It changes the kernel. */
+  sealed interface KernelChange extends Change {}
+
+  /** It changes nothing but the journal. */
+  sealed interface JournalNote extends Change {}
+
+  /** Makes something ours that carries no label: the journal notes it before. */
+  sealed interface Claims extends KernelChange {}
+
+  /** Gives something away that the journal lists, which forgets it afterwards. */
+  sealed interface Releases extends KernelChange {}
+
+  /** The journal need not know of it: the kernel keeps our label, or nothing has to be undone. */
+  sealed interface Unnoted extends KernelChange {}
 
   /** A default route and a rule by mark do not tell ip of which family they are. */
   private static String ip(Family family) {
@@ -24,7 +70,7 @@ public sealed interface Change {
    * @param from what stands there now; the journal keeps the first of these
    * @param to what shall stand there
    */
-  record WriteSysctl(Sysctl sysctl, String from, String to) implements Change {
+  record WriteSysctl(Sysctl sysctl, String from, String to) implements Claims {
     @Override
     public String command() {
       return "sysctl -w " + sysctl + "=" + to;
@@ -37,7 +83,7 @@ public sealed interface Change {
    * @param sysctl which one
    * @param original what stood there before us
    */
-  record RestoreSysctl(Sysctl sysctl, String original) implements Change {
+  record RestoreSysctl(Sysctl sysctl, String original) implements Releases {
     @Override
     public String command() {
       return "sysctl -w " + sysctl + "=" + original;
@@ -49,7 +95,7 @@ public sealed interface Change {
    *
    * @param sysctl which one
    */
-  record ForgetSysctl(Sysctl sysctl) implements Change {
+  record ForgetSysctl(Sysctl sysctl) implements JournalNote {
     @Override
     public String command() {
       return "# " + sysctl + " was changed by somebody else and is left as it stands";
@@ -57,7 +103,7 @@ public sealed interface Change {
   }
 
   /** Adds a virtual server. */
-  record AddVirtualServer(VirtualServer server) implements Change {
+  record AddVirtualServer(VirtualServer server) implements Claims {
     @Override
     public String command() {
       return "ipvsadm -A " + server.options();
@@ -65,7 +111,7 @@ public sealed interface Change {
   }
 
   /** Takes a virtual server over that stands on a VIP with our label: the journal was lost. */
-  record AdoptVirtualServer(VirtualServerKey server) implements Change {
+  record AdoptVirtualServer(VirtualServerKey server) implements JournalNote {
     @Override
     public String command() {
       return "# adopt " + server.option() + ", which stands on a VIP of ours";
@@ -73,7 +119,7 @@ public sealed interface Change {
   }
 
   /** Edits a virtual server in place; its connections stay. */
-  record EditVirtualServer(VirtualServer server) implements Change {
+  record EditVirtualServer(VirtualServer server) implements Unnoted {
     @Override
     public String command() {
       return "ipvsadm -E " + server.options();
@@ -81,7 +127,7 @@ public sealed interface Change {
   }
 
   /** Deletes a virtual server with its destinations. */
-  record DeleteVirtualServer(VirtualServerKey server) implements Change {
+  record DeleteVirtualServer(VirtualServerKey server) implements Releases {
     @Override
     public String command() {
       return "ipvsadm -D " + server.option();
@@ -91,7 +137,7 @@ public sealed interface Change {
   /**
    * Forgets a virtual server of ours that somebody else has deleted and that nobody wants any more.
    */
-  record DisownVirtualServer(VirtualServerKey server) implements Change {
+  record DisownVirtualServer(VirtualServerKey server) implements JournalNote {
     @Override
     public String command() {
       return "# " + server.option() + " is gone already";
@@ -99,7 +145,7 @@ public sealed interface Change {
   }
 
   /** Adds a destination to a virtual server. */
-  record AddDestination(VirtualServerKey server, Destination destination) implements Change {
+  record AddDestination(VirtualServerKey server, Destination destination) implements Releases {
     @Override
     public String command() {
       return "ipvsadm -a " + server.option() + " " + destination.options();
@@ -110,15 +156,14 @@ public sealed interface Change {
    * Edits a destination in place; its connections stay.
    *
    * @param server its virtual server
+   * @param standing how it is
    * @param destination how it shall be
-   * @param redirects whether packets reach it in another way from then on, for which the packet
-   *     rules must stand
    */
-  record EditDestination(VirtualServerKey server, Destination destination, boolean redirects)
-      implements Change {
-    /** An edit of weight or thresholds. */
-    public EditDestination(VirtualServerKey server, Destination destination) {
-      this(server, destination, false);
+  record EditDestination(VirtualServerKey server, Destination standing, Destination destination)
+      implements Releases {
+    /** {@return whether packets reach it in another way, for which the packet rules must stand} */
+    public boolean redirects() {
+      return !standing.forwarding().equals(destination.forwarding());
     }
 
     @Override
@@ -135,7 +180,7 @@ public sealed interface Change {
    * @param since when it began
    */
   record DrainDestination(VirtualServerKey server, Destination destination, Instant since)
-      implements Change {
+      implements Claims {
     @Override
     public String command() {
       return "ipvsadm -e " + server.option() + " " + destination.options();
@@ -143,7 +188,7 @@ public sealed interface Change {
   }
 
   /** Forgets that a destination was leaving: it is wanted again. */
-  record CancelDrain(VirtualServerKey server, Destination.Key destination) implements Change {
+  record CancelDrain(VirtualServerKey server, Destination.Key destination) implements JournalNote {
     @Override
     public String command() {
       return "# " + destination + " stays in " + server.option();
@@ -151,15 +196,36 @@ public sealed interface Change {
   }
 
   /** Deletes a destination. */
-  record DeleteDestination(VirtualServerKey server, Destination.Key destination) implements Change {
+  record DeleteDestination(VirtualServerKey server, Destination.Key destination)
+      implements Releases {
     @Override
     public String command() {
       return "ipvsadm -d " + server.option() + " -r " + destination;
     }
   }
 
-  /** Adds an address. */
-  record AddAddress(LinkAddress address) implements Change {
+  /**
+   * Adds an address.
+   *
+   * @param address the address
+   * @param requires what it must not be without, beside its interface
+   * @param requiresOneOf the virtual servers of a VIP: without any it would only swallow packets
+   */
+  record AddAddress(LinkAddress address, Set<Subject> requires, Set<Subject> requiresOneOf)
+      implements Claims {
+    /** Copies the sets, and adds the interface. */
+    public AddAddress {
+      Set<Subject> all = new HashSet<>(requires);
+      all.add(new Subject.Device(address.link()));
+      requires = Set.copyOf(all);
+      requiresOneOf = Set.copyOf(requiresOneOf);
+    }
+
+    /** An address that needs nothing but its interface. */
+    public AddAddress(LinkAddress address) {
+      this(address, Set.of(), Set.of());
+    }
+
     @Override
     public String command() {
       return "ip addr add " + address.addOptions();
@@ -167,7 +233,7 @@ public sealed interface Change {
   }
 
   /** Deletes an address. */
-  record DeleteAddress(LinkAddress address) implements Change {
+  record DeleteAddress(LinkAddress address) implements Releases {
     @Override
     public String command() {
       return "ip addr del " + address.subnet() + " dev " + address.link();
@@ -178,7 +244,7 @@ public sealed interface Change {
    * Tells the network where an address is now: gratuitous ARP or an unsolicited neighbour
    * advertisement.
    */
-  record Announce(String link, IpAddress address) implements Change {
+  record Announce(String link, IpAddress address) implements Unnoted {
     @Override
     public String command() {
       return address.family() == Family.IPV4
@@ -188,7 +254,7 @@ public sealed interface Change {
   }
 
   /** Adds a route. */
-  record AddRoute(Route route) implements Change {
+  record AddRoute(Route route) implements Unnoted {
     @Override
     public String command() {
       return ip(route.destination().address().family()) + " route add " + route.options();
@@ -196,7 +262,7 @@ public sealed interface Change {
   }
 
   /** Deletes a route. */
-  record DeleteRoute(Route route) implements Change {
+  record DeleteRoute(Route route) implements Unnoted {
     @Override
     public String command() {
       return ip(route.destination().address().family()) + " route del " + route.options();
@@ -204,7 +270,7 @@ public sealed interface Change {
   }
 
   /** Adds a routing rule. */
-  record AddRule(Rule rule) implements Change {
+  record AddRule(Rule rule) implements Unnoted {
     @Override
     public String command() {
       return ip(rule.family()) + " rule add " + rule.options();
@@ -212,7 +278,7 @@ public sealed interface Change {
   }
 
   /** Deletes a routing rule. */
-  record DeleteRule(Rule rule) implements Change {
+  record DeleteRule(Rule rule) implements Unnoted {
     @Override
     public String command() {
       return ip(rule.family()) + " rule del " + rule.options();
@@ -220,7 +286,7 @@ public sealed interface Change {
   }
 
   /** Makes a device of ours; it is down until {@link LinkUp}. */
-  record AddLink(OwnLink link) implements Change {
+  record AddLink(OwnLink link) implements Unnoted {
     @Override
     public String command() {
       return "ip link add " + link.options();
@@ -228,7 +294,7 @@ public sealed interface Change {
   }
 
   /** Deletes a device of ours, with whatever addresses are on it. */
-  record DeleteLink(String link) implements Change {
+  record DeleteLink(String link) implements Unnoted {
     @Override
     public String command() {
       return "ip link del " + link;
@@ -236,7 +302,7 @@ public sealed interface Change {
   }
 
   /** Makes the kernel load a tunnel's module, with which its fallback device comes. */
-  record LoadLink(FallbackLink link) implements Change {
+  record LoadLink(FallbackLink link) implements Unnoted {
     @Override
     public String command() {
       return "modprobe " + link.module();
@@ -247,7 +313,7 @@ public sealed interface Change {
    * Switches a device on: one of ours, or a fallback device. Which fallback devices we switch on is
    * in the journal before.
    */
-  record LinkUp(String link) implements Change {
+  record LinkUp(String link) implements Claims {
     @Override
     public String command() {
       return "ip link set " + link + " up";
@@ -255,7 +321,7 @@ public sealed interface Change {
   }
 
   /** Switches a fallback device off again. */
-  record LinkDown(FallbackLink link) implements Change {
+  record LinkDown(FallbackLink link) implements Releases {
     @Override
     public String command() {
       return "ip link set " + link.link() + " down";
@@ -266,7 +332,7 @@ public sealed interface Change {
    * Forgets that we switched a fallback device on: it is gone or down anyway, or somebody else uses
    * it by now.
    */
-  record ForgetLink(FallbackLink link, String why) implements Change {
+  record ForgetLink(FallbackLink link, String why) implements JournalNote {
     @Override
     public String command() {
       return "# " + link.link() + " " + why + ": left as it stands";
@@ -274,7 +340,7 @@ public sealed interface Change {
   }
 
   /** Lets the kernel unwrap what comes in at a UDP port. */
-  record AddFouPort(FouPort port) implements Change {
+  record AddFouPort(FouPort port) implements Claims {
     @Override
     public String command() {
       return "modprobe " + port.module() + "\nip fou add " + port.options();
@@ -282,7 +348,7 @@ public sealed interface Change {
   }
 
   /** Closes such a port of ours. */
-  record DeleteFouPort(FouPort port) implements Change {
+  record DeleteFouPort(FouPort port) implements Releases {
     @Override
     public String command() {
       return "ip fou del " + port.options();
@@ -290,7 +356,7 @@ public sealed interface Change {
   }
 
   /** Forgets such a port of ours that somebody else has closed. */
-  record ForgetFouPort(FouPort port) implements Change {
+  record ForgetFouPort(FouPort port) implements JournalNote {
     @Override
     public String command() {
       return "# ip fou " + port.options() + " is gone already";
@@ -304,7 +370,7 @@ public sealed interface Change {
    * @param to what they shall be, in seconds; those that are missing here stay
    */
   record SetIpvsTimeouts(Map<IpvsTimeout, Integer> from, Map<IpvsTimeout, Integer> to)
-      implements Change {
+      implements Claims {
     /** Copies the maps. */
     public SetIpvsTimeouts {
       from = Map.copyOf(from);
@@ -322,7 +388,7 @@ public sealed interface Change {
    *
    * @param originals what they were before us, in seconds
    */
-  record RestoreIpvsTimeouts(Map<IpvsTimeout, Integer> originals) implements Change {
+  record RestoreIpvsTimeouts(Map<IpvsTimeout, Integer> originals) implements Releases {
     /** Copies the map. */
     public RestoreIpvsTimeouts {
       originals = Map.copyOf(originals);
@@ -335,7 +401,7 @@ public sealed interface Change {
   }
 
   /** Forgets a timeout of ipvs that somebody else has changed since: it is theirs now. */
-  record ForgetIpvsTimeout(IpvsTimeout timeout) implements Change {
+  record ForgetIpvsTimeout(IpvsTimeout timeout) implements JournalNote {
     @Override
     public String command() {
       return "# the ipvs timeout %s was changed by somebody else and is left as it stands"
@@ -344,7 +410,7 @@ public sealed interface Change {
   }
 
   /** Puts our nftables table in place, in one transaction; a table that stood there is replaced. */
-  record ReplacePacketRules(PacketRules rules) implements Change {
+  record ReplacePacketRules(PacketRules rules) implements Unnoted {
     @Override
     public String command() {
       List<String> head =
@@ -356,7 +422,7 @@ public sealed interface Change {
   }
 
   /** Deletes our nftables table. */
-  record DeletePacketRules() implements Change {
+  record DeletePacketRules() implements Unnoted {
     @Override
     public String command() {
       return "nft 'delete table " + PacketRules.TABLE + "'";
@@ -369,7 +435,8 @@ public sealed interface Change {
    * @param part the part
    * @param earlier ports of before that directors may still use
    */
-  record TakePart(HostedPart part, Optional<OwnedPart.EarlierPorts> earlier) implements Change {
+  record TakePart(HostedPart part, Optional<OwnedPart.EarlierPorts> earlier)
+      implements JournalNote {
     /** A part whose ports have not changed lately. */
     public TakePart(HostedPart part) {
       this(part, Optional.empty());
@@ -389,7 +456,7 @@ public sealed interface Change {
    * @param part which part
    * @param since when it began
    */
-  record BeginLeaving(Ownership.PartRef part, Instant since) implements Change {
+  record BeginLeaving(Ownership.PartRef part, Instant since) implements JournalNote {
     @Override
     public String command() {
       return "# %s leaves %s (%s) when its directors have let it go"
@@ -398,7 +465,7 @@ public sealed interface Change {
   }
 
   /** Forgets a part that has left. */
-  record ForgetPart(Ownership.PartRef part) implements Change {
+  record ForgetPart(Ownership.PartRef part) implements JournalNote {
     @Override
     public String command() {
       return "# %s has left %s (%s)"
@@ -413,7 +480,7 @@ public sealed interface Change {
    * @param service the service
    * @param since when it began
    */
-  record BeginModeChange(ServiceRef service, Instant since) implements Change {
+  record BeginModeChange(ServiceRef service, Instant since) implements JournalNote {
     @Override
     public String command() {
       return "# %s changes its mode or ports when its real servers are ready".formatted(service);
@@ -421,7 +488,7 @@ public sealed interface Change {
   }
 
   /** Forgets that a director waits: it has changed the way, or goes on as before. */
-  record EndModeChange(ServiceRef service) implements Change {
+  record EndModeChange(ServiceRef service) implements JournalNote {
     @Override
     public String command() {
       return "# %s waits no longer for its change of mode or ports".formatted(service);

@@ -228,11 +228,12 @@ public final class Diff {
 
   private List<Change> addressesToAdd(List<LinkAddress> addresses) {
     List<LinkAddress> announced = desired.announced();
+    AddressNeeds needs = new AddressNeeds(desired);
     List<Change> changes = new ArrayList<>();
     for (LinkAddress wanted : addresses) {
       boolean stands = observed.addresses().stream().anyMatch(a -> samePlace(a, wanted));
       if (!stands || devices.isReplaced(wanted.link())) {
-        changes.add(new Change.AddAddress(wanted));
+        changes.add(needs.adding(wanted));
         if (announced.contains(wanted)) {
           changes.add(new Change.Announce(wanted.link(), wanted.address()));
         }

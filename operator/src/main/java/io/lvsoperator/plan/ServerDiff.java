@@ -97,8 +97,7 @@ final class ServerDiff {
     if (present.isEmpty()) {
       changes.add(new Change.AddDestination(key, wanted));
     } else if (!present.get().equals(wanted)) {
-      boolean redirects = !present.get().forwarding().equals(wanted.forwarding());
-      changes.add(new Change.EditDestination(key, wanted, redirects));
+      changes.add(new Change.EditDestination(key, present.get(), wanted));
     }
     return changes;
   }

@@ -12,7 +12,6 @@ import io.lvsoperator.model.FallbackLink;
 import io.lvsoperator.model.Family;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.FouPort;
-import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.OwnLink;
@@ -24,11 +23,7 @@ import io.lvsoperator.model.Scheduler;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
-import io.lvsoperator.plan.Desired;
-import io.lvsoperator.plan.PlanOptions;
-import io.lvsoperator.plan.Planner;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,11 +50,7 @@ class ExecutionTest {
   }
 
   private Report carryOut(Change... changes) {
-    Desired nothing =
-        new Planner(PlanOptions.DEFAULT)
-            .plan(Intent.NONE, kernel.observe(Map.of()), Ownership.NONE, Instant.EPOCH);
-    return new Execution(
-            new ChangeApplier(kernel.kernel()), journal(), nothing, _ -> Optional.empty())
+    return new Execution(new ChangeApplier(kernel.kernel()), journal(), DriftWatch.Verdict.NONE)
         .carryOut(List.of(changes));
   }
 
@@ -109,11 +100,11 @@ class ExecutionTest {
             RULES,
             new Change.AddDestination(
                 web, destination("10.23.122.152", new Forwarding.Masquerade())),
-            new Change.EditDestination(web, translated, true));
+            new Change.EditDestination(web, direct, translated));
     assertThat(report.applied()).isEmpty();
     assertThat(kernel.dump()).contains("-r 10.23.190.76:80 -g -w 1").doesNotContain("-m");
     kernel.failNext("nft -f -");
-    Change drained = new Change.EditDestination(web, direct.withWeight(0));
+    Change drained = new Change.EditDestination(web, direct, direct.withWeight(0));
     assertThat(carryOut(RULES, drained).applied()).containsExactly(drained);
   }
 

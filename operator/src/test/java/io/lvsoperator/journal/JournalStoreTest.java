@@ -170,13 +170,13 @@ class JournalStoreTest {
   void endsADrainWhenTheDestinationServesAgainOrIsGone() {
     for (Change end :
         List.of(
-            new Change.EditDestination(KEY, SERVING),
+            new Change.EditDestination(KEY, SERVING.withWeight(0), SERVING),
             new Change.AddDestination(KEY, SERVING),
             new Change.CancelDrain(KEY, SERVING.key()),
             new Change.DeleteDestination(KEY, SERVING.key()))) {
       JournalStore journal = open();
       carryOut(journal, new Change.DrainDestination(KEY, SERVING.withWeight(0), NOW));
-      carryOut(journal, new Change.EditDestination(KEY, SERVING.withWeight(0)));
+      carryOut(journal, new Change.EditDestination(KEY, SERVING, SERVING.withWeight(0)));
       assertThat(open().ownership().draining()).as("before %s", end).hasSize(1);
       carryOut(journal, end);
       assertThat(open().ownership().draining()).as("after %s", end).isEmpty();
@@ -314,7 +314,7 @@ class JournalStoreTest {
     carryOut(journal, add);
     Object written = fileKey(journal);
     carryOut(journal, add);
-    carryOut(journal, new Change.EditDestination(KEY, SERVING));
+    carryOut(journal, new Change.EditDestination(KEY, SERVING.withWeight(0), SERVING));
     carryOut(journal, new Change.Announce("eth0", VIP));
     assertThat(fileKey(journal)).isEqualTo(written);
   }
