@@ -4,21 +4,25 @@ import io.lvsoperator.agent.Report.Entry;
 import io.lvsoperator.agent.Report.Result;
 import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.journal.Journal;
+import io.lvsoperator.kernel.Answer;
 import io.lvsoperator.kernel.ChangeApplier;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.kernel.SchedulerUnavailableException;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Subject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * Carries changes out, each noted in the journal before the kernel is touched. One failure does not
- * stop the rest, except for what would be harmful without it: each change says what it requires.
+ * Carries changes out in runs, each noted in the journal before the kernel is touched and after it
+ * has answered. One failure does not stop the rest, except for what would be harmful without it:
+ * each change says what it requires.
  */
 public final class Execution {
   private final ChangeApplier applier;
@@ -43,43 +47,94 @@ public final class Execution {
 
   /** Carries these changes out in this order and says what came of each. */
   public Report carryOut(List<Change> changes) {
-    List<Entry> entries = new ArrayList<>();
-    for (Change change : changes) {
+    Map<Integer, Result> results = new HashMap<>();
+    Run run = new Run();
+    for (int i = 0; i < changes.size(); i++) {
+      Change change = changes.get(i);
+      if (!run.takes(change)) {
+        carryOut(run, results);
+        run = new Run();
+      }
       Optional<String> obstacle = obstacle(change).or(() -> verdict.objection(change));
-      Result result = obstacle.<Result>map(Result.Skipped::new).orElseGet(() -> carryOut(change));
-      remember(change, result);
-      entries.add(new Entry(change, verdict.cause(change), result));
+      if (obstacle.isPresent()) {
+        results.put(i, remember(change, new Result.Skipped(obstacle.get())));
+      } else {
+        run.add(i, applier.asOfNow(change));
+      }
     }
-    return new Report(entries);
+    carryOut(run, results);
+    return new Report(
+        IntStream.range(0, changes.size())
+            .mapToObj(i -> entry(changes.get(i), results.get(i)))
+            .toList());
   }
 
-  private Result carryOut(Change planned) {
-    Change change = planned;
+  private Entry entry(Change change, Result result) {
+    return new Entry(change, verdict.cause(change), result);
+  }
+
+  private void carryOut(Run run, Map<Integer, Result> results) {
+    List<Result> came = results(run.changes());
+    for (int i = 0; i < came.size(); i++) {
+      results.put(run.places().get(i), remember(run.changes().get(i), came.get(i)));
+    }
+  }
+
+  private List<Result> results(List<Change> run) {
+    if (run.isEmpty()) {
+      return List.of();
+    }
+    List<Answer> answers;
     try {
-      change = applier.asOfNow(planned);
-      journal.before(change);
-      applier.apply(change);
-      journal.after(change);
-      return new Result.Applied();
-    } catch (KernelException e) {
-      return refused(change, e);
+      journal.before(run);
+      answers = applier.apply(run);
     } catch (RuntimeException e) { // of whatever kind: the other changes go on
-      String why = e.getMessage() == null ? e.toString() : e.getMessage();
-      return new Result.Failed(NodeConditions.KERNEL_REFUSED, why);
+      return Collections.nCopies(run.size(), failed(e));
+    }
+    List<Result> results = answers.stream().map(Execution::result).toList();
+    try {
+      noteAfter(run, answers);
+      return results;
+    } catch (RuntimeException e) {
+      return results.stream().map(result -> unnoted(result, failed(e))).toList();
     }
   }
 
-  private Result refused(Change change, KernelException e) {
-    String reason =
-        e instanceof SchedulerUnavailableException
-            ? ConditionReasons.SCHEDULER_UNAVAILABLE
-            : NodeConditions.KERNEL_REFUSED;
-    try {
-      journal.refused(change, e);
-      return new Result.Failed(reason, e.getMessage());
-    } catch (RuntimeException alsoJournal) {
-      return new Result.Failed(reason, e.getMessage() + "; " + alsoJournal.getMessage());
+  private void noteAfter(List<Change> run, List<Answer> answers) {
+    List<Change> done = new ArrayList<>();
+    List<Change> refused = new ArrayList<>();
+    for (int i = 0; i < run.size(); i++) {
+      switch (answers.get(i)) {
+        case Answer.Done _ -> done.add(run.get(i));
+        case Answer.Refused(KernelException why) -> {
+          if (!why.errno().isEmpty()) { // without an errno nobody knows what the kernel did
+            refused.add(run.get(i));
+          }
+        }
+      }
     }
+    journal.after(done, refused);
+  }
+
+  private static Result.Failed failed(RuntimeException e) {
+    String why = e.getMessage() == null ? e.toString() : e.getMessage();
+    return new Result.Failed(NodeConditions.KERNEL_REFUSED, why);
+  }
+
+  private static Result result(Answer answer) {
+    return switch (answer) {
+      case Answer.Done _ -> new Result.Applied();
+      case Answer.Refused(SchedulerUnavailableException why) ->
+          new Result.Failed(ConditionReasons.SCHEDULER_UNAVAILABLE, why.getMessage());
+      case Answer.Refused(KernelException why) -> failed(why);
+    };
+  }
+
+  /** What the kernel said, and that the journal does not have it. */
+  private static Result unnoted(Result result, Result.Failed journal) {
+    return result instanceof Result.Failed(String reason, String why)
+        ? new Result.Failed(reason, why + "; " + journal.why())
+        : journal;
   }
 
   private Optional<String> obstacle(Change change) {
@@ -94,7 +149,7 @@ public final class Execution {
     return failures.keySet().containsAll(oneOf) ? oneOf.stream().findFirst() : Optional.empty();
   }
 
-  private void remember(Change change, Result result) {
+  private Result remember(Change change, Result result) {
     String why =
         switch (result) {
           case Result.Applied _ -> "";
@@ -105,5 +160,6 @@ public final class Execution {
     if (!why.isEmpty()) {
       change.provides().forEach(subject -> failures.put(subject, why));
     }
+    return result;
   }
 }

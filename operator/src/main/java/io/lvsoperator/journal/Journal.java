@@ -1,33 +1,32 @@
 package io.lvsoperator.journal;
 
-import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Ownership;
+import java.util.List;
 
-/** Remembers what is ours. Every change of the kernel goes between {@code before} and its end. */
+/**
+ * Remembers what is ours. Every run of changes of the kernel goes between {@code before} and {@code
+ * after}.
+ */
 public interface Journal {
   /** {@return what is ours now} */
   Ownership ownership();
 
   /**
-   * Notes, before the kernel is touched, what this change will make ours.
+   * Notes, before the kernel is touched, what these changes will make ours.
    *
    * @throws JournalException if it cannot be written; the kernel must not be touched then
    */
-  void before(Change change);
+  void before(List<Change> changes);
 
   /**
-   * Notes, after the kernel has done it, what this change has given away.
-   *
-   * @throws JournalException if it cannot be written
-   */
-  void after(Change change);
-
-  /**
-   * Takes back what {@link #before} noted, where the kernel has said that it did not do it: what
+   * Notes, after the kernel has answered, what the changes of the same run have given away, and
+   * takes back what {@link #before} noted of those that the kernel has said it did not do: what
    * somebody else added in the meantime must not become ours.
    *
+   * @param done what the kernel has done
+   * @param refused what it has not done; of what is in neither list nobody knows
    * @throws JournalException if it cannot be written
    */
-  void refused(Change change, KernelException why);
+  void after(List<Change> done, List<Change> refused);
 }

@@ -1,6 +1,5 @@
 package io.lvsoperator.journal;
 
-import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.kernel.PacketTableMemo;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Ownership;
@@ -8,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -117,21 +117,14 @@ public final class JournalStore implements Journal, PacketTableMemo {
   }
 
   @Override
-  public void before(Change change) {
+  public void before(List<Change> changes) {
     earlier = content.ownership();
-    keep(Ledger.before(earlier, change, kernelKeepsProtocol));
+    keep(Ledger.before(earlier, changes, kernelKeepsProtocol));
   }
 
   @Override
-  public void after(Change change) {
-    keep(Ledger.after(content.ownership(), change));
-  }
-
-  @Override
-  public void refused(Change change, KernelException why) {
-    if (!why.errno().isEmpty()) { // without an errno nobody knows what the kernel did
-      keep(Ledger.refused(content.ownership(), earlier, change));
-    }
+  public void after(List<Change> done, List<Change> refused) {
+    keep(Ledger.after(content.ownership(), earlier, done, refused));
   }
 
   @Override

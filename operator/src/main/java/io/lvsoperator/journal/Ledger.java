@@ -19,6 +19,7 @@ import io.lvsoperator.model.VirtualServerKey;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,50 +53,52 @@ public final class Ledger {
     this.kernelKeepsProtocol = kernelKeepsProtocol;
   }
 
-  /** {@return what is ours once this change was announced} */
-  public static Ownership before(Ownership now, Change change, boolean kernelKeepsProtocol) {
+  /** {@return what is ours once these changes were announced} */
+  public static Ownership before(Ownership now, List<Change> changes, boolean kernelKeepsProtocol) {
     Ledger ledger = new Ledger(now, kernelKeepsProtocol);
-    ledger.announce(change);
-    return ledger.ownership();
-  }
-
-  /** {@return what is ours once this change was carried out} */
-  public static Ownership after(Ownership now, Change change) {
-    Ledger ledger = new Ledger(now, true);
-    ledger.settle(change);
+    changes.forEach(ledger::announce);
     return ledger.ownership();
   }
 
   /**
-   * {@return what is ours once the kernel has refused this change}
+   * {@return what is ours once the kernel has answered}
    *
-   * @param now what was noted before it
+   * @param now what was noted before the changes
    * @param earlier what was ours before that
+   * @param done what the kernel has done
+   * @param refused what it has said it did not do
    */
-  static Ownership refused(Ownership now, Ownership earlier, Change change) {
+  public static Ownership after(
+      Ownership now, Ownership earlier, List<Change> done, List<Change> refused) {
     Ledger ledger = new Ledger(now, true);
+    refused.forEach(change -> ledger.takeBack(change, earlier));
+    done.forEach(ledger::settle);
+    return ledger.ownership();
+  }
+
+  private void takeBack(Change change, Ownership earlier) {
     switch (change) {
       case Change.AddVirtualServer c -> {
         if (!earlier.virtualServers().contains(c.server().key())) {
-          ledger.servers.remove(c.server().key());
+          servers.remove(c.server().key());
         }
       }
       case Change.AddAddress c -> {
         LinkAddress unlabelled = unlabelled(c.address());
         if (!earlier.addresses().contains(unlabelled)) {
-          ledger.addresses.remove(unlabelled);
+          addresses.remove(unlabelled);
         }
       }
-      case Change.WriteSysctl c -> restore(ledger.sysctls, earlier.sysctls(), c.sysctl());
+      case Change.WriteSysctl c -> restore(sysctls, earlier.sysctls(), c.sysctl());
       case Change.SetIpvsTimeouts c ->
-          c.to().keySet().forEach(t -> restore(ledger.timeouts, earlier.timeouts(), t));
+          c.to().keySet().forEach(t -> restore(timeouts, earlier.timeouts(), t));
       case Change.LinkUp c -> {
-        ledger.linksUp.clear();
-        ledger.linksUp.addAll(earlier.linksUp());
+        linksUp.clear();
+        linksUp.addAll(earlier.linksUp());
       }
       case Change.AddFouPort c -> {
         if (!earlier.fouPorts().contains(c.port())) {
-          ledger.fouPorts.remove(c.port());
+          fouPorts.remove(c.port());
         }
       }
       // That one leaves was meant, whatever the kernel said; the others claim nothing.
@@ -104,7 +107,6 @@ public final class Ledger {
           Change.Unnoted _,
           Change.JournalNote _ -> {}
     }
-    return ledger.ownership();
   }
 
   private static <K, V> void restore(Map<K, V> now, Map<K, V> earlier, K key) {

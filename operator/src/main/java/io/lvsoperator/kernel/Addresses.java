@@ -1,5 +1,6 @@
 package io.lvsoperator.kernel;
 
+import io.lvsoperator.model.Change;
 import io.lvsoperator.model.LinkAddress;
 import java.util.List;
 
@@ -15,16 +16,12 @@ public interface Addresses {
   boolean keepsProtocol();
 
   /**
-   * Adds an address with its protocol number.
+   * Adds addresses with their protocol number and deletes others, in this order. One that is
+   * refused does not stop those behind it: {@code EEXIST} if it is there, {@code ENODEV} if its
+   * interface is not, {@code EADDRNOTAVAIL} if what shall go is not there.
    *
-   * @throws KernelException {@code EEXIST} if it is there, {@code ENODEV} if its interface is not
+   * @return what came of each, in their order
+   * @throws KernelException if that cannot be told
    */
-  void add(LinkAddress address);
-
-  /**
-   * Deletes an address.
-   *
-   * @throws KernelException {@code EADDRNOTAVAIL} if it is not there
-   */
-  void delete(LinkAddress address);
+  List<Answer> apply(List<? extends Change.OfAddresses> changes);
 }

@@ -2,10 +2,9 @@ package io.lvsoperator.kernel;
 
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Sysctl;
+import java.util.List;
 
-/**
- * Carries one change out through the ports. Changes that only concern the journal do nothing here.
- */
+/** Carries changes out through the ports. Changes that only concern the journal do nothing here. */
 public final class ChangeApplier {
   private final Kernel kernel;
 
@@ -26,8 +25,42 @@ public final class ChangeApplier {
         : change;
   }
 
+  /** {@return whether this change may go out together with that one, in one run} */
+  public static boolean together(Change one, Change other) {
+    return one instanceof Change.OfIpvs && other instanceof Change.OfIpvs
+        || one instanceof Change.OfAddresses && other instanceof Change.OfAddresses
+        || one instanceof Change.JournalNote && other instanceof Change.JournalNote;
+  }
+
   /**
-   * Carries the change out.
+   * Carries a run of changes out, all of which may go together.
+   *
+   * @return what came of each, in their order
+   * @throws KernelException if that cannot be told
+   */
+  public List<Answer> apply(List<Change> run) {
+    return switch (run.getFirst()) {
+      case Change.OfIpvs _ -> kernel.ipvs().apply(all(run, Change.OfIpvs.class));
+      case Change.OfAddresses _ -> kernel.addresses().apply(all(run, Change.OfAddresses.class));
+      case Change.JournalNote _, Change.KernelChange _ -> run.stream().map(this::answer).toList();
+    };
+  }
+
+  private static <C extends Change> List<C> all(List<Change> run, Class<C> kind) {
+    return run.stream().map(kind::cast).toList();
+  }
+
+  private Answer answer(Change change) {
+    try {
+      apply(change);
+      return new Answer.Done();
+    } catch (KernelException e) {
+      return new Answer.Refused(e);
+    }
+  }
+
+  /**
+   * Carries one change out.
    *
    * @throws KernelException if the kernel refuses it
    */
@@ -35,15 +68,6 @@ public final class ChangeApplier {
     switch (change) {
       case Change.WriteSysctl c -> kernel.sysctls().write(c.sysctl(), c.to());
       case Change.RestoreSysctl c -> kernel.sysctls().write(c.sysctl(), c.original());
-      case Change.AddVirtualServer c -> kernel.ipvs().add(c.server());
-      case Change.EditVirtualServer c -> kernel.ipvs().edit(c.server());
-      case Change.DeleteVirtualServer c -> kernel.ipvs().delete(c.server());
-      case Change.AddDestination c -> kernel.ipvs().add(c.server(), c.destination());
-      case Change.EditDestination c -> kernel.ipvs().edit(c.server(), c.destination());
-      case Change.DrainDestination c -> kernel.ipvs().edit(c.server(), c.destination());
-      case Change.DeleteDestination c -> kernel.ipvs().delete(c.server(), c.destination());
-      case Change.AddAddress c -> kernel.addresses().add(c.address());
-      case Change.DeleteAddress c -> kernel.addresses().delete(c.address());
       case Change.Announce c -> kernel.announcements().announce(c.link(), c.address());
       case Change.AddLink c -> kernel.links().add(c.link());
       case Change.DeleteLink c -> kernel.links().delete(c.link());
@@ -60,7 +84,15 @@ public final class ChangeApplier {
       case Change.DeleteRule c -> kernel.routes().delete(c.rule());
       case Change.ReplacePacketRules c -> kernel.packetTable().replace(c.rules());
       case Change.DeletePacketRules c -> kernel.packetTable().delete();
+      case Change.OfIpvs c -> answer(kernel.ipvs().apply(List.of(c)));
+      case Change.OfAddresses c -> answer(kernel.addresses().apply(List.of(c)));
       case Change.JournalNote _ -> {}
+    }
+  }
+
+  private static void answer(List<Answer> answers) {
+    if (answers.getFirst() instanceof Answer.Refused refused) {
+      throw refused.why();
     }
   }
 }

@@ -1,17 +1,15 @@
 package io.lvsoperator.kernel;
 
-import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.Change;
 import io.lvsoperator.model.IpvsTimeout;
-import io.lvsoperator.model.VirtualServer;
-import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The kernel's table of virtual servers. Every method throws {@link KernelException}: {@code
- * EEXIST} for what is there already, {@code ESRCH} for a virtual server that is not, {@code ENOENT}
- * for a destination or a scheduler that is not.
+ * The kernel's table of virtual servers. It answers {@code EEXIST} for what is there already,
+ * {@code ESRCH} for a virtual server that is not, {@code ENOENT} for a destination or a scheduler
+ * that is not.
  */
 public interface Ipvs {
   /**
@@ -23,31 +21,15 @@ public interface Ipvs {
   List<VirtualServerState> virtualServers();
 
   /**
-   * Adds a virtual server, {@code ipvsadm -A}.
+   * Carries these changes out, in this order. One that is refused does not stop those behind it: a
+   * change that must not be made without another does not go out together with it. Where a
+   * scheduler is missing the reason is a {@link SchedulerUnavailableException}, and what stood
+   * stays.
    *
-   * @throws SchedulerUnavailableException if the kernel has no such scheduler
+   * @return what came of each, in their order
+   * @throws KernelException if that cannot be told
    */
-  void add(VirtualServer server);
-
-  /**
-   * Edits a virtual server in place, {@code ipvsadm -E}.
-   *
-   * @throws SchedulerUnavailableException if the kernel has no such scheduler; everything stays
-   *     then
-   */
-  void edit(VirtualServer server);
-
-  /** Deletes a virtual server with its destinations, {@code ipvsadm -D}. */
-  void delete(VirtualServerKey server);
-
-  /** Adds a destination, {@code ipvsadm -a}. */
-  void add(VirtualServerKey server, Destination destination);
-
-  /** Edits a destination in place, {@code ipvsadm -e}. */
-  void edit(VirtualServerKey server, Destination destination);
-
-  /** Deletes a destination, {@code ipvsadm -d}. */
-  void delete(VirtualServerKey server, Destination.Key destination);
+  List<Answer> apply(List<? extends Change.OfIpvs> changes);
 
   /** {@return the idle timeouts of connections, in seconds} */
   Map<IpvsTimeout, Integer> timeouts();

@@ -23,12 +23,14 @@ final class Failures {
     try {
       return read.get();
     } catch (NetlinkException e) {
-      throw new KernelException(
-          e.operation(),
-          e.errno().name(),
-          e.detail().isEmpty() ? meaning(e.errno()) : e.detail(),
-          e);
+      throw translate(e);
     }
+  }
+
+  /** {@return the error as the ports tell it} */
+  static KernelException translate(NetlinkException e) {
+    return new KernelException(
+        e.operation(), e.errno().name(), e.detail().isEmpty() ? meaning(e.errno()) : e.detail(), e);
   }
 
   /** What an error number means where the kernel gives no words. */

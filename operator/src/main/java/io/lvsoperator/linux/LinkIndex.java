@@ -40,6 +40,11 @@ final class LinkIndex {
     return links.stream().collect(Collectors.toMap(LinkInfo::index, LinkInfo::name, (a, b) -> b));
   }
 
+  /** Numbers by name. */
+  Map<String, Integer> numbers() {
+    return links.stream().collect(Collectors.toMap(LinkInfo::name, LinkInfo::index, (a, b) -> b));
+  }
+
   /** Every interface, in another form. */
   <T> List<T> map(Function<LinkInfo, T> form) {
     return links.stream().map(form).toList();

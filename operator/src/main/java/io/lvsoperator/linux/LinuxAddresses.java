@@ -2,15 +2,23 @@ package io.lvsoperator.linux;
 
 import static io.lvsoperator.linux.Failures.translated;
 
+import io.lvsoperator.ffm.Errno;
 import io.lvsoperator.kernel.Addresses;
-import io.lvsoperator.kernel.KernelException;
+import io.lvsoperator.kernel.Answer;
+import io.lvsoperator.model.Change;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Subnet;
 import io.lvsoperator.netlink.AddressInfo;
+import io.lvsoperator.netlink.NetlinkException;
+import io.lvsoperator.netlink.Outcome;
 import io.lvsoperator.netlink.RouteClient;
 import io.lvsoperator.netlink.RouteCommand;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Addresses by rtnetlink. */
 final class LinuxAddresses implements Addresses {
@@ -58,22 +66,64 @@ final class LinuxAddresses implements Addresses {
   }
 
   @Override
-  public void add(LinkAddress address) {
-    String operation = "ip addr add " + address.addOptions();
-    translated(
-        () -> client.execute(new RouteCommand.AddAddress(operation, info(address, operation))));
+  public List<Answer> apply(List<? extends Change.OfAddresses> changes) {
+    return translated(
+        () -> {
+          Map<String, Integer> numbers = LinkIndex.read(client).numbers();
+          Iterator<Outcome> told =
+              client
+                  .apply(
+                      changes.stream()
+                          .filter(change -> numbers.containsKey(address(change).link()))
+                          .map(change -> command(change, numbers))
+                          .toList())
+                  .iterator();
+          List<Outcome> outcomes =
+              changes.stream()
+                  .map(c -> numbers.containsKey(address(c).link()) ? told.next() : nowhere(c))
+                  .toList();
+          return Answers.of(List.copyOf(changes), outcomes, this::standing);
+        });
   }
 
-  @Override
-  public void delete(LinkAddress address) {
-    String operation = "ip addr del " + address.subnet() + " dev " + address.link();
-    translated(
-        () -> client.execute(new RouteCommand.DeleteAddress(operation, info(address, operation))));
+  private static LinkAddress address(Change.OfAddresses change) {
+    return switch (change) {
+      case Change.AddAddress c -> c.address();
+      case Change.DeleteAddress c -> c.address();
+    };
   }
 
-  private AddressInfo info(LinkAddress address, String operation) throws KernelException {
+  private static RouteCommand command(Change.OfAddresses change, Map<String, Integer> numbers) {
+    AddressInfo info = info(address(change), numbers.get(address(change).link()));
+    return switch (change) {
+      case Change.AddAddress c -> new RouteCommand.AddAddress(c.command(), info);
+      case Change.DeleteAddress c -> new RouteCommand.DeleteAddress(c.command(), info);
+    };
+  }
+
+  private static Outcome nowhere(Change.OfAddresses change) {
+    String detail = "this node has no interface \"" + address(change).link() + "\"";
+    return new Outcome.Refused(new NetlinkException(change.command(), Errno.ENODEV, detail));
+  }
+
+  /** Whether the addresses, as they are now, are as a change wanted them. */
+  private Predicate<Change.OfAddresses> standing() {
+    record Place(String link, Subnet subnet) {
+      static Place of(LinkAddress address) {
+        return new Place(address.link(), address.subnet());
+      }
+    }
+    Set<Place> places = addresses().stream().map(Place::of).collect(Collectors.toSet());
+    return change ->
+        switch (change) {
+          case Change.AddAddress c -> places.contains(Place.of(c.address()));
+          case Change.DeleteAddress c -> !places.contains(Place.of(c.address()));
+        };
+  }
+
+  private static AddressInfo info(LinkAddress address, int link) {
     return new AddressInfo(
-        LinkIndex.read(client).named(address.link(), operation).index(),
+        link,
         IpvsValues.inet(address.address()),
         address.subnet().prefixLength(),
         address.protocol(),

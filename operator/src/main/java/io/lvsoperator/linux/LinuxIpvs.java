@@ -3,11 +3,16 @@ package io.lvsoperator.linux;
 import static io.lvsoperator.linux.Failures.translated;
 
 import io.lvsoperator.ffm.Errno;
+import io.lvsoperator.kernel.Answer;
 import io.lvsoperator.kernel.Ipvs;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.kernel.SchedulerUnavailableException;
+import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Destination;
+import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.IpvsTimeout;
+import io.lvsoperator.model.Scheduler;
+import io.lvsoperator.model.Subject;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
@@ -16,9 +21,14 @@ import io.lvsoperator.netlink.IpvsCommand;
 import io.lvsoperator.netlink.IpvsServiceState;
 import io.lvsoperator.netlink.IpvsTimeouts;
 import io.lvsoperator.netlink.NetlinkException;
+import io.lvsoperator.netlink.Outcome;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Virtual servers by generic netlink. The first question loads ip_vs, and with it come the sysctls
@@ -49,48 +59,69 @@ final class LinuxIpvs implements Ipvs, AutoCloseable {
   }
 
   @Override
-  public void add(VirtualServer server) {
-    String operation = "ipvsadm -A " + server.options();
-    schedule(server, new IpvsCommand.NewService(operation, IpvsValues.service(server)));
+  public List<Answer> apply(List<? extends Change.OfIpvs> changes) {
+    List<Outcome> outcomes;
+    try {
+      outcomes = client().apply(changes.stream().map(LinuxIpvs::command).toList());
+    } catch (NetlinkException e) { // before anything was done
+      return Collections.nCopies(changes.size(), new Answer.Refused(Failures.translate(e)));
+    }
+    List<Answer> answers = Answers.of(List.copyOf(changes), outcomes, this::standing);
+    return IntStream.range(0, changes.size())
+        .mapToObj(i -> scheduler(changes.get(i), answers.get(i)))
+        .toList();
   }
 
-  @Override
-  public void edit(VirtualServer server) {
-    String operation = "ipvsadm -E " + server.options();
-    schedule(server, new IpvsCommand.SetService(operation, IpvsValues.service(server)));
+  private static IpvsCommand command(Change.OfIpvs change) {
+    String operation = change.command();
+    return switch (change) {
+      case Change.AddVirtualServer c ->
+          new IpvsCommand.NewService(operation, IpvsValues.service(c.server()));
+      case Change.EditVirtualServer c ->
+          new IpvsCommand.SetService(operation, IpvsValues.service(c.server()));
+      case Change.DeleteVirtualServer c ->
+          new IpvsCommand.DeleteService(operation, IpvsValues.key(c.server()));
+      case Change.AddDestination c ->
+          new IpvsCommand.NewDestination(
+              operation, IpvsValues.key(c.server()), IpvsValues.destination(c.destination()));
+      case Change.EditDestination c -> edit(operation, c.server(), c.destination());
+      case Change.DrainDestination c -> edit(operation, c.server(), c.destination());
+      case Change.DeleteDestination c ->
+          new IpvsCommand.DeleteDestination(
+              operation,
+              IpvsValues.key(c.server()),
+              IpvsValues.inet(c.destination().address()),
+              c.destination().port());
+    };
   }
 
-  @Override
-  public void delete(VirtualServerKey server) {
-    execute(new IpvsCommand.DeleteService("ipvsadm -D " + server.option(), IpvsValues.key(server)));
+  private static IpvsCommand edit(
+      String operation, VirtualServerKey server, Destination destination) {
+    return new IpvsCommand.SetDestination(
+        operation, IpvsValues.key(server), IpvsValues.destination(destination));
   }
 
-  @Override
-  public void add(VirtualServerKey server, Destination destination) {
-    execute(
-        new IpvsCommand.NewDestination(
-            "ipvsadm -a " + server.option() + " " + destination.options(),
-            IpvsValues.key(server),
-            IpvsValues.destination(destination)));
-  }
-
-  @Override
-  public void edit(VirtualServerKey server, Destination destination) {
-    execute(
-        new IpvsCommand.SetDestination(
-            "ipvsadm -e " + server.option() + " " + destination.options(),
-            IpvsValues.key(server),
-            IpvsValues.destination(destination)));
-  }
-
-  @Override
-  public void delete(VirtualServerKey server, Destination.Key destination) {
-    execute(
-        new IpvsCommand.DeleteDestination(
-            "ipvsadm -d " + server.option() + " -r " + destination,
-            IpvsValues.key(server),
-            IpvsValues.inet(destination.address()),
-            destination.port()));
+  /** Whether the kernel, as it is now, is as a change wanted it. */
+  private Predicate<Change.OfIpvs> standing() {
+    Map<VirtualServerKey, VirtualServer> servers = new HashMap<>();
+    Map<Subject, Destination> destinations = new HashMap<>();
+    for (VirtualServerState state : virtualServers()) {
+      VirtualServerKey key = state.server().key();
+      servers.put(key, state.server());
+      for (DestinationState d : state.destinations()) {
+        destinations.put(new Subject.Member(key, d.destination().key()), d.destination());
+      }
+    }
+    return change ->
+        switch (change) {
+          case Change.AddVirtualServer c -> c.server().equals(servers.get(c.server().key()));
+          case Change.EditVirtualServer c -> c.server().equals(servers.get(c.server().key()));
+          case Change.DeleteVirtualServer c -> !servers.containsKey(c.server());
+          case Change.AddDestination c -> c.destination().equals(destinations.get(c.subject()));
+          case Change.EditDestination c -> c.destination().equals(destinations.get(c.subject()));
+          case Change.DrainDestination c -> c.destination().equals(destinations.get(c.subject()));
+          case Change.DeleteDestination c -> !destinations.containsKey(c.subject());
+        };
   }
 
   @Override
@@ -130,15 +161,24 @@ final class LinuxIpvs implements Ipvs, AutoCloseable {
   }
 
   /** With these two commands, and without a persistence engine, ENOENT means the scheduler. */
-  private void schedule(VirtualServer server, IpvsCommand command) {
-    try {
-      execute(command);
-    } catch (KernelException e) {
-      if (loaded() && e.errno().equals("ENOENT")) {
-        throw new SchedulerUnavailableException(e.operation(), server.scheduler());
-      }
-      throw e;
+  private static Answer scheduler(Change.OfIpvs change, Answer answer) {
+    if (!(answer instanceof Answer.Refused(KernelException why)) || !why.errno().equals("ENOENT")) {
+      return answer;
     }
+    return switch (change) {
+      case Change.AddVirtualServer c -> missing(c, c.server().scheduler());
+      case Change.EditVirtualServer c -> missing(c, c.server().scheduler());
+      case Change.DeleteVirtualServer _,
+          Change.AddDestination _,
+          Change.EditDestination _,
+          Change.DrainDestination _,
+          Change.DeleteDestination _ ->
+          answer;
+    };
+  }
+
+  private static Answer missing(Change change, Scheduler scheduler) {
+    return new Answer.Refused(new SchedulerUnavailableException(change.command(), scheduler));
   }
 
   private void execute(IpvsCommand command) {

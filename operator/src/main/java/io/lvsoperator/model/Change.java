@@ -46,6 +46,12 @@ public sealed interface Change {
   /** It changes the kernel. */
   sealed interface KernelChange extends Change {}
 
+  /** It goes to ipvs, and may go there together with others of its kind. */
+  sealed interface OfIpvs extends KernelChange {}
+
+  /** It goes to the addresses, and may go there together with others of its kind. */
+  sealed interface OfAddresses extends KernelChange {}
+
   /** It changes nothing but the journal. */
   sealed interface JournalNote extends Change {}
 
@@ -103,7 +109,7 @@ public sealed interface Change {
   }
 
   /** Adds a virtual server. */
-  record AddVirtualServer(VirtualServer server) implements Claims {
+  record AddVirtualServer(VirtualServer server) implements Claims, OfIpvs {
     @Override
     public String command() {
       return "ipvsadm -A " + server.options();
@@ -119,7 +125,7 @@ public sealed interface Change {
   }
 
   /** Edits a virtual server in place; its connections stay. */
-  record EditVirtualServer(VirtualServer server) implements Unnoted {
+  record EditVirtualServer(VirtualServer server) implements Unnoted, OfIpvs {
     @Override
     public String command() {
       return "ipvsadm -E " + server.options();
@@ -127,7 +133,7 @@ public sealed interface Change {
   }
 
   /** Deletes a virtual server with its destinations. */
-  record DeleteVirtualServer(VirtualServerKey server) implements Releases {
+  record DeleteVirtualServer(VirtualServerKey server) implements Releases, OfIpvs {
     @Override
     public String command() {
       return "ipvsadm -D " + server.option();
@@ -145,7 +151,8 @@ public sealed interface Change {
   }
 
   /** Adds a destination to a virtual server. */
-  record AddDestination(VirtualServerKey server, Destination destination) implements Releases {
+  record AddDestination(VirtualServerKey server, Destination destination)
+      implements Releases, OfIpvs {
     @Override
     public String command() {
       return "ipvsadm -a " + server.option() + " " + destination.options();
@@ -160,7 +167,7 @@ public sealed interface Change {
    * @param destination how it shall be
    */
   record EditDestination(VirtualServerKey server, Destination standing, Destination destination)
-      implements Releases {
+      implements Releases, OfIpvs {
     /** {@return whether packets reach it in another way, for which the packet rules must stand} */
     public boolean redirects() {
       return !standing.forwarding().equals(destination.forwarding());
@@ -180,7 +187,7 @@ public sealed interface Change {
    * @param since when it began
    */
   record DrainDestination(VirtualServerKey server, Destination destination, Instant since)
-      implements Claims {
+      implements Claims, OfIpvs {
     @Override
     public String command() {
       return "ipvsadm -e " + server.option() + " " + destination.options();
@@ -197,7 +204,7 @@ public sealed interface Change {
 
   /** Deletes a destination. */
   record DeleteDestination(VirtualServerKey server, Destination.Key destination)
-      implements Releases {
+      implements Releases, OfIpvs {
     @Override
     public String command() {
       return "ipvsadm -d " + server.option() + " -r " + destination;
@@ -212,7 +219,7 @@ public sealed interface Change {
    * @param requiresOneOf the virtual servers of a VIP: without any it would only swallow packets
    */
   record AddAddress(LinkAddress address, Set<Subject> requires, Set<Subject> requiresOneOf)
-      implements Claims {
+      implements Claims, OfAddresses {
     /** Copies the sets, and adds the interface. */
     public AddAddress {
       Set<Subject> all = new HashSet<>(requires);
@@ -233,7 +240,7 @@ public sealed interface Change {
   }
 
   /** Deletes an address. */
-  record DeleteAddress(LinkAddress address) implements Releases {
+  record DeleteAddress(LinkAddress address) implements Releases, OfAddresses {
     @Override
     public String command() {
       return "ip addr del " + address.subnet() + " dev " + address.link();

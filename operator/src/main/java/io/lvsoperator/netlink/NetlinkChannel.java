@@ -101,18 +101,28 @@ public final class NetlinkChannel implements AutoCloseable {
 
   /**
    * Sends the requests in batches and returns the outcome of each, in order. A request that fails
-   * does not stop those behind it.
+   * does not stop those behind it. Where the socket fails after the first batch, the outcome of
+   * what is left is unknown.
+   *
+   * @throws NetlinkException if the first batch cannot be sent, or its answers not be read
    */
   public synchronized List<Outcome> batch(List<? extends Request> requests) {
     List<Outcome> outcomes =
         new ArrayList<>(Collections.nCopies(requests.size(), new Outcome.Applied()));
     int start = 0;
-    while (start < requests.size()) {
-      int first = sequence + 1;
-      int end = writeBatch(requests, start);
-      transport.send();
-      readBatch(requests.subList(start, end), outcomes.subList(start, end), first);
-      start = end;
+    try {
+      while (start < requests.size()) {
+        int first = sequence + 1;
+        int end = writeBatch(requests, start);
+        transport.send();
+        readBatch(requests.subList(start, end), outcomes.subList(start, end), first);
+        start = end;
+      }
+    } catch (NetlinkException e) {
+      if (start == 0) {
+        throw e;
+      }
+      unknown(outcomes.subList(start, outcomes.size()));
     }
     return outcomes;
   }
@@ -157,9 +167,13 @@ public final class NetlinkChannel implements AutoCloseable {
       if (e.errno() != Errno.ENOBUFS && e.errno() != Errno.ETIMEDOUT) {
         throw e;
       }
-      outcomes.replaceAll(
-          outcome -> outcome instanceof Outcome.Refused ? outcome : new Outcome.Unknown());
+      unknown(outcomes);
     }
+  }
+
+  private static void unknown(List<Outcome> outcomes) {
+    outcomes.replaceAll(
+        outcome -> outcome instanceof Outcome.Refused ? outcome : new Outcome.Unknown());
   }
 
   /** Empty if the dump has to be taken again. */

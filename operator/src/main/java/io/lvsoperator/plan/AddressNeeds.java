@@ -38,6 +38,11 @@ final class AddressNeeds {
             .collect(toSet());
   }
 
+  /** {@return whether the network must know of this address} */
+  boolean isAnnounced(LinkAddress address) {
+    return announced.contains(address);
+  }
+
   /**
    * {@return the change that adds this address} Without its parameters a real server's VIP would
    * answer ARP, one whose other ports are to be closed would show this node's own servers, and a

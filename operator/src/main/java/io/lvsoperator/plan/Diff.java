@@ -227,19 +227,20 @@ public final class Diff {
   }
 
   private List<Change> addressesToAdd(List<LinkAddress> addresses) {
-    List<LinkAddress> announced = desired.announced();
     AddressNeeds needs = new AddressNeeds(desired);
-    List<Change> changes = new ArrayList<>();
+    List<Change> added = new ArrayList<>();
+    List<Change> announced = new ArrayList<>();
     for (LinkAddress wanted : addresses) {
       boolean stands = observed.addresses().stream().anyMatch(a -> samePlace(a, wanted));
       if (!stands || devices.isReplaced(wanted.link())) {
-        changes.add(needs.adding(wanted));
-        if (announced.contains(wanted)) {
-          changes.add(new Change.Announce(wanted.link(), wanted.address()));
+        added.add(needs.adding(wanted));
+        if (needs.isAnnounced(wanted)) {
+          announced.add(new Change.Announce(wanted.link(), wanted.address()));
         }
       }
     }
-    return changes;
+    added.addAll(announced);
+    return added;
   }
 
   private List<Change> addressesToDelete() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The changes of virtual servers and destinations. Edits are edits: connections stay. */
 final class ServerDiff {
@@ -29,19 +30,28 @@ final class ServerDiff {
     this.now = now;
   }
 
+  /**
+   * What the journal has to know, then virtual servers, then destinations: in an order in which
+   * many go out together, because none depends on another of its kind.
+   */
   List<Change> toAddAndEdit() {
-    List<Change> changes = new ArrayList<>();
+    List<Change> notes = new ArrayList<>();
+    List<Change> servers = new ArrayList<>();
+    List<Change> wanted = new ArrayList<>();
+    List<Change> leaving = new ArrayList<>();
     for (DesiredServer server : desired.servers()) {
       Optional<VirtualServerState> standing = observed.virtualServer(server.server().key());
-      changes.addAll(serverChanges(server, standing));
-      DesiredServer.byName(server.wanted())
-          .values()
-          .forEach(d -> changes.addAll(wantedChanges(server, d, standing)));
+      adoption(server, standing).ifPresent(notes::add);
+      serverChange(server, standing).ifPresent(servers::add);
+      for (Destination d : DesiredServer.byName(server.wanted()).values()) {
+        cancelledDrain(server, d).ifPresent(notes::add);
+        wantedChange(server, d, standing).ifPresent(wanted::add);
+      }
       if (!isRetired(server)) {
-        changes.addAll(drainChanges(server, standing));
+        leaving.addAll(drainChanges(server, standing));
       }
     }
-    return changes;
+    return Stream.of(notes, servers, wanted, leaving).flatMap(List::stream).toList();
   }
 
   /** When new connections go to their successors, earlier forms of services get none. */
@@ -71,35 +81,41 @@ final class ServerDiff {
         .toList();
   }
 
-  private List<Change> serverChanges(DesiredServer server, Optional<VirtualServerState> standing) {
-    if (standing.isEmpty()) {
-      return List.of(new Change.AddVirtualServer(server.server()));
-    }
-    List<Change> changes = new ArrayList<>();
-    if (server.adopt() && !ownership.virtualServers().contains(server.server().key())) {
-      changes.add(new Change.AdoptVirtualServer(server.server().key()));
-    }
-    if (!standing.get().server().equals(server.server())) {
-      changes.add(new Change.EditVirtualServer(server.server()));
-    }
-    return changes;
+  private Optional<Change> adoption(DesiredServer server, Optional<VirtualServerState> standing) {
+    VirtualServerKey key = server.server().key();
+    boolean adopts =
+        standing.isPresent() && server.adopt() && !ownership.virtualServers().contains(key);
+    return adopts ? Optional.of(new Change.AdoptVirtualServer(key)) : Optional.empty();
   }
 
-  private List<Change> wantedChanges(
+  private Optional<Change> serverChange(
+      DesiredServer server, Optional<VirtualServerState> standing) {
+    if (standing.isEmpty()) {
+      return Optional.of(new Change.AddVirtualServer(server.server()));
+    }
+    return standing.get().server().equals(server.server())
+        ? Optional.empty()
+        : Optional.of(new Change.EditVirtualServer(server.server()));
+  }
+
+  private Optional<Change> cancelledDrain(DesiredServer server, Destination wanted) {
+    Ownership.Drain drain = server.drain(wanted.key());
+    return ownership.draining().containsKey(drain)
+        ? Optional.of(new Change.CancelDrain(drain.server(), drain.destination()))
+        : Optional.empty();
+  }
+
+  private Optional<Change> wantedChange(
       DesiredServer server, Destination wanted, Optional<VirtualServerState> standing) {
     VirtualServerKey key = server.server().key();
     Optional<Destination> present =
         standing.flatMap(s -> s.destination(wanted.key())).map(DestinationState::destination);
-    List<Change> changes = new ArrayList<>();
-    if (ownership.draining().containsKey(server.drain(wanted.key()))) {
-      changes.add(new Change.CancelDrain(key, wanted.key()));
-    }
     if (present.isEmpty()) {
-      changes.add(new Change.AddDestination(key, wanted));
-    } else if (!present.get().equals(wanted)) {
-      changes.add(new Change.EditDestination(key, present.get(), wanted));
+      return Optional.of(new Change.AddDestination(key, wanted));
     }
-    return changes;
+    return present.get().equals(wanted)
+        ? Optional.empty()
+        : Optional.of(new Change.EditDestination(key, present.get(), wanted));
   }
 
   /**
@@ -141,22 +157,23 @@ final class ServerDiff {
 
   List<Change> toDelete() {
     List<Change> changes = new ArrayList<>(drainsToForget());
-    for (DesiredServer server : desired.servers()) {
-      server
-          .gone()
-          .forEach(d -> changes.add(new Change.DeleteDestination(server.server().key(), d)));
-    }
     Set<VirtualServerKey> wanted =
         desired.servers().stream().map(s -> s.server().key()).collect(Collectors.toSet());
-    ownership.virtualServers().stream()
-        .filter(k -> !wanted.contains(k))
-        .sorted((a, b) -> a.option().compareTo(b.option()))
-        .forEach(
-            k ->
-                changes.add(
-                    observed.virtualServer(k).isPresent()
-                        ? new Change.DeleteVirtualServer(k)
-                        : new Change.DisownVirtualServer(k)));
+    List<VirtualServerKey> unwanted =
+        ownership.virtualServers().stream()
+            .filter(k -> !wanted.contains(k))
+            .sorted(Comparator.comparing(VirtualServerKey::option))
+            .toList();
+    unwanted.stream()
+        .filter(k -> observed.virtualServer(k).isEmpty())
+        .forEach(k -> changes.add(new Change.DisownVirtualServer(k)));
+    for (DesiredServer server : desired.servers()) {
+      VirtualServerKey key = server.server().key();
+      server.gone().forEach(d -> changes.add(new Change.DeleteDestination(key, d)));
+    }
+    unwanted.stream()
+        .filter(k -> observed.virtualServer(k).isPresent())
+        .forEach(k -> changes.add(new Change.DeleteVirtualServer(k)));
     return changes;
   }
 }

@@ -449,8 +449,9 @@ class AgentApiServerTest {
     JournalStore journal = JournalStore.open(state.resolve("lb01"), JournalHeader.of(BOOT, "net"));
     journal.cluster("the uid of another cluster");
     journal.before(
-        new Change.AdoptVirtualServer(
-            new VirtualServerKey.Endpoint(Cluster.VIP, Protocol.TCP, 80)));
+        List.of(
+            new Change.AdoptVirtualServer(
+                new VirtualServerKey.Endpoint(Cluster.VIP, Protocol.TCP, 80))));
     web();
     AgentUnderTest agent = agent("lb01", lb01());
     String start = agent.dump();

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lvsoperator.journal.Journal;
 import io.lvsoperator.journal.JournalHeader;
 import io.lvsoperator.journal.JournalStore;
-import io.lvsoperator.kernel.KernelException;
+import io.lvsoperator.kernel.Addresses;
+import io.lvsoperator.kernel.Answer;
+import io.lvsoperator.kernel.Ipvs;
+import io.lvsoperator.kernel.Kernel;
 import io.lvsoperator.linux.LinuxKernel;
 import io.lvsoperator.linux.TutorialNamespace;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.IpvsTimeout;
+import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.VirtualServerState;
 import io.lvsoperator.netlink.KernelTest;
 import io.lvsoperator.plan.PlanOptions;
 import io.lvsoperator.plan.Planner;
@@ -20,6 +26,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * As {@link CutPassTest}, which dies at every place, on the real kernel: here at every other one,
- * before the changes of one pass and after those of another.
+ * also between two changes of a batch.
  */
 @KernelTest
 class CutPassKernelTest {
@@ -57,13 +65,95 @@ class CutPassKernelTest {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Dies before a change of the kernel that is noted already, or after one that is not yet. */
-  private record MortalJournal(Journal journal, int[] stepsLeft) implements Journal {
-    private void step() {
-      if (stepsLeft[0]-- == 0) {
+  /** So many steps until the process dies. */
+  private static final class Life {
+    private int left;
+
+    Life(int steps) {
+      left = steps;
+    }
+
+    void step() {
+      if (left-- == 0) {
         throw new Death();
       }
     }
+
+    /** Lets as many changes of a batch reach the kernel as there are steps left. */
+    <C extends Change> List<Answer> apply(
+        List<? extends C> changes, Function<List<? extends C>, List<Answer>> port) {
+      if (left < changes.size()) {
+        if (left > 0) {
+          port.apply(changes.subList(0, left));
+        }
+        throw new Death();
+      }
+      left -= changes.size();
+      return port.apply(changes);
+    }
+  }
+
+  /** ipvs that takes batches until the process dies within one. */
+  private record MortalIpvs(Ipvs whole, Life life) implements Ipvs {
+    @Override
+    public boolean loaded() {
+      return whole.loaded();
+    }
+
+    @Override
+    public List<VirtualServerState> virtualServers() {
+      return whole.virtualServers();
+    }
+
+    @Override
+    public List<Answer> apply(List<? extends Change.OfIpvs> changes) {
+      return life.<Change.OfIpvs>apply(changes, whole::apply);
+    }
+
+    @Override
+    public Map<IpvsTimeout, Integer> timeouts() {
+      return whole.timeouts();
+    }
+
+    @Override
+    public void set(Map<IpvsTimeout, Integer> seconds) {
+      whole.set(seconds);
+    }
+  }
+
+  /** Addresses of the same kind. */
+  private record MortalAddresses(Addresses whole, Life life) implements Addresses {
+    @Override
+    public List<LinkAddress> addresses() {
+      return whole.addresses();
+    }
+
+    @Override
+    public boolean keepsProtocol() {
+      return whole.keepsProtocol();
+    }
+
+    @Override
+    public List<Answer> apply(List<? extends Change.OfAddresses> changes) {
+      return life.<Change.OfAddresses>apply(changes, whole::apply);
+    }
+  }
+
+  private static Kernel mortal(Kernel whole, Life life) {
+    return new Kernel(
+        new MortalIpvs(whole.ipvs(), life),
+        whole.links(),
+        whole.fouPorts(),
+        new MortalAddresses(whole.addresses(), life),
+        whole.routes(),
+        whole.sysctls(),
+        whole.packetTable(),
+        whole.announcements(),
+        whole.sockets());
+  }
+
+  /** Dies before a change of the kernel that is noted already, or after one that is not yet. */
+  private record MortalJournal(Journal journal, Life life) implements Journal {
 
     @Override
     public Ownership ownership() {
@@ -71,20 +161,15 @@ class CutPassKernelTest {
     }
 
     @Override
-    public void before(Change change) {
-      journal.before(change);
-      step();
+    public void before(List<Change> changes) {
+      journal.before(changes);
+      life.step();
     }
 
     @Override
-    public void after(Change change) {
-      step();
-      journal.after(change);
-    }
-
-    @Override
-    public void refused(Change change, KernelException why) {
-      journal.refused(change, why);
+    public void after(List<Change> done, List<Change> refused) {
+      life.step();
+      journal.after(done, refused);
     }
   }
 
@@ -110,7 +195,7 @@ class CutPassKernelTest {
     int steps = first;
     while (diesAt(steps, INTENTS.get(from), INTENTS.get(to))) {
       restart();
-      PassResult next = pass(journal, INTENTS.get(to));
+      PassResult next = pass(linux.kernel(), journal, INTENTS.get(to));
       assertThat(next.report().undone()).isEmpty();
       assertThat(next.report().applied())
           .as("after death at step %d", steps)
@@ -127,7 +212,8 @@ class CutPassKernelTest {
   private boolean diesAt(int steps, Intent from, Intent to) {
     settle(from);
     try {
-      pass(new MortalJournal(journal, new int[] {steps}), to);
+      Life life = new Life(steps);
+      pass(mortal(linux.kernel(), life), new MortalJournal(journal, life), to);
       return false;
     } catch (Death e) {
       return true;
@@ -145,8 +231,8 @@ class CutPassKernelTest {
     open();
   }
 
-  private PassResult pass(Journal through, Intent intent) {
-    return new Pass(linux.kernel(), through, new Planner(PlanOptions.DEFAULT), new DriftWatch())
+  private PassResult pass(Kernel kernel, Journal through, Intent intent) {
+    return new Pass(kernel, through, new Planner(PlanOptions.DEFAULT), new DriftWatch())
         .run(intent, Cluster.FREE, now);
   }
 
@@ -154,7 +240,7 @@ class CutPassKernelTest {
   private String settle(Intent intent) {
     for (int i = 0; i < 6; i++) {
       now = now.plus(Duration.ofSeconds(61));
-      PassResult result = pass(journal, intent);
+      PassResult result = pass(linux.kernel(), journal, intent);
       assertThat(result.report().undone()).isEmpty();
       if (result.report().applied().isEmpty()) {
         return text(result.observed());

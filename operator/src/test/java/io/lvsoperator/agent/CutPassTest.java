@@ -3,7 +3,6 @@ package io.lvsoperator.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.journal.Journal;
-import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.Ownership;
@@ -17,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The agent dies at every point of a pass: before and after each write of the journal and each
- * change of the kernel. The next one starts from what stands and what is on disk.
+ * change of the kernel, also between two of one batch. The next one starts from what stands and
+ * what is on disk.
  */
 class CutPassTest {
   private static final List<Intent> INTENTS = Cluster.intents();
@@ -29,7 +29,7 @@ class CutPassTest {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Dies after so many steps; each change has four places to die at. */
+  /** Dies after so many steps: each run has four places to die at, and one after each change. */
   private static final class MortalJournal implements Journal {
     private final Journal journal;
     private int stepsLeft;
@@ -51,22 +51,17 @@ class CutPassTest {
     }
 
     @Override
-    public void before(Change change) {
+    public void before(List<Change> changes) {
       step();
-      journal.before(change);
-      step();
-    }
-
-    @Override
-    public void after(Change change) {
-      step();
-      journal.after(change);
+      journal.before(changes);
       step();
     }
 
     @Override
-    public void refused(Change change, KernelException why) {
-      journal.refused(change, why);
+    public void after(List<Change> done, List<Change> refused) {
+      step();
+      journal.after(done, refused);
+      step();
     }
   }
 
@@ -108,12 +103,16 @@ class CutPassTest {
   }
 
   private static boolean passDies(NodeState node, Intent intent, int steps) {
-    node.journalThrough(journal -> new MortalJournal(journal, steps));
+    MortalJournal mortal = new MortalJournal(node.journal, steps);
+    node.journalThrough(_ -> mortal);
+    node.kernel.watcher = _ -> mortal.step();
     try {
       node.pass(intent);
       return false;
     } catch (Death e) {
       return true;
+    } finally {
+      node.kernel.watcher = _ -> {};
     }
   }
 

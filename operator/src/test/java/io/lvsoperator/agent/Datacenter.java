@@ -7,7 +7,6 @@ import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.journal.Journal;
 import io.lvsoperator.kernel.InMemoryKernel;
-import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.IpAddress;
@@ -31,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -546,10 +546,14 @@ final class Datacenter {
     return fresh;
   }
 
-  /** A journal that has everything checked after each change, and dies when its time has come. */
+  /**
+   * A journal that has everything checked after each change, also within a batch, and dies when its
+   * time has come.
+   */
   private final class Watched implements Journal {
     private final Post post;
     private final Journal journal;
+    private final Set<Change> seen = new HashSet<>();
     private int left;
 
     Watched(Post post, Journal journal, int changes) {
@@ -564,28 +568,34 @@ final class Datacenter {
     }
 
     @Override
-    public void before(Change change) {
-      if (left-- == 0) {
+    public void before(List<Change> changes) {
+      if (left == 0) {
         throw new Death();
       }
-      journal.before(change);
+      journal.before(changes);
+      seen.clear();
+      post.machine().kernel.watcher = this::see;
     }
 
-    @Override
-    public void after(Change change) {
+    /** Right after it was done, before the next one of a batch. */
+    private void see(Change change) {
+      seen.add(change);
       tell("    " + post.machine().name + "# " + change.command().lines().findFirst().orElse(""));
       invariants.changed(post, change);
-      if (left == 0) { // between the kernel and the journal
+      if (--left == 0) { // between two of a batch, or between the kernel and the journal
         throw new Death();
       }
-      journal.after(change);
     }
 
     @Override
-    public void refused(Change change, KernelException why) {
-      tell("    " + post.machine().name + "# refused: " + change.command());
-      post.lost(sequence);
-      journal.refused(change, why);
+    public void after(List<Change> done, List<Change> refused) {
+      done.stream().filter(change -> !seen.contains(change)).toList().forEach(this::see);
+      post.machine().kernel.watcher = _ -> {};
+      for (Change change : refused) {
+        tell("    " + post.machine().name + "# refused: " + change.command());
+        post.lost(sequence);
+      }
+      journal.after(done, refused);
     }
   }
 }

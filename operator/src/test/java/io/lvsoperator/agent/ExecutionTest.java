@@ -2,6 +2,7 @@ package io.lvsoperator.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lvsoperator.journal.Journal;
 import io.lvsoperator.journal.JournalHeader;
 import io.lvsoperator.journal.JournalStore;
 import io.lvsoperator.kernel.ChangeApplier;
@@ -20,14 +21,17 @@ import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.SavedSysctl;
 import io.lvsoperator.model.Scheduler;
+import io.lvsoperator.model.Subject;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,5 +124,99 @@ class ExecutionTest {
     assertThat(report.complete()).isTrue();
     assertThat(journal().ownership().sysctls())
         .isEqualTo(Map.of(filter, new SavedSysctl("0", "2")));
+  }
+
+  /** Writes down when it was asked to write. */
+  private record Notebook(Journal journal, List<String> lines) implements Journal {
+    @Override
+    public Ownership ownership() {
+      return journal.ownership();
+    }
+
+    @Override
+    public void before(List<Change> changes) {
+      lines.add("before " + changes.size());
+      journal.before(changes);
+    }
+
+    @Override
+    public void after(List<Change> done, List<Change> refused) {
+      lines.add("after " + done.size() + " and " + refused.size());
+      journal.after(done, refused);
+    }
+  }
+
+  private static VirtualServer server(int port) {
+    return new VirtualServer(
+        new VirtualServerKey.Endpoint(VIP, Protocol.TCP, port),
+        Scheduler.RR,
+        Set.of(),
+        Optional.empty(),
+        false);
+  }
+
+  @Test
+  void whatGoesTogetherIsNotedOnceAndOneRefusalStopsWhatRequiresItAlone() {
+    List<Change> changes = new ArrayList<>();
+    List<Integer> ports = List.of(80, 443, 8080);
+    ports.forEach(port -> changes.add(new Change.AddVirtualServer(server(port))));
+    for (int port : ports) {
+      for (int i = 1; i <= 4; i++) {
+        Destination to = destination("10.23.1." + i, new Forwarding.Gateway());
+        changes.add(new Change.AddDestination(server(port).key(), to));
+      }
+    }
+    LinkAddress vip = vipOn("eth0");
+    Set<Subject> servers =
+        ports.stream()
+            .map(port -> new Subject.Server(server(port).key()))
+            .collect(Collectors.toSet());
+    changes.add(new Change.AddAddress(vip, Set.of(), servers));
+    kernel.failNext("ipvsadm -A -t 10.23.21.180:443 ");
+    Notebook notebook = new Notebook(journal(), new ArrayList<>());
+    Report report =
+        new Execution(new ChangeApplier(kernel.kernel()), notebook, DriftWatch.Verdict.NONE)
+            .carryOut(changes);
+    assertThat(notebook.lines())
+        .containsExactly(
+            "before 3", "after 2 and 1", "before 8", "after 8 and 0", "before 1", "after 1 and 0");
+    assertThat(report.undone()).hasSize(5);
+    assertThat(report.undone().subList(1, 5))
+        .allSatisfy(
+            entry -> {
+              assertThat(entry.change().command()).contains("-a -t 10.23.21.180:443 ");
+              assertThat(NodeConditions.why(entry)).contains("not tried: ipvsadm -A", "EIO");
+            });
+    assertThat(report.entries())
+        .extracting(Report.Entry::change)
+        .containsExactlyElementsOf(changes);
+    assertThat(journal().ownership().virtualServers())
+        .containsExactlyInAnyOrder(server(80).key(), server(8080).key());
+    assertThat(kernel.dump()).contains("10.23.21.180/32");
+  }
+
+  @Test
+  void whatCannotBeEditedStandsAllTheSame() {
+    kernel.ipvs.add(server(80));
+    kernel.failNext("ipvsadm -E");
+    Change add =
+        new Change.AddDestination(
+            server(80).key(), destination("10.23.1.1", new Forwarding.Gateway()));
+    Report report = carryOut(new Change.EditVirtualServer(server(80)), add);
+    assertThat(report.applied()).containsExactly(add);
+  }
+
+  @Test
+  void theSameThingTwiceIsDoneOneAfterTheOther() {
+    Notebook notebook = new Notebook(journal(), new ArrayList<>());
+    Destination to = destination("10.23.1.1", new Forwarding.Gateway());
+    new Execution(new ChangeApplier(kernel.kernel()), notebook, DriftWatch.Verdict.NONE)
+        .carryOut(
+            List.of(
+                new Change.AddVirtualServer(server(80)),
+                new Change.AddDestination(server(80).key(), to),
+                new Change.EditDestination(server(80).key(), to, to.withWeight(3))));
+    assertThat(notebook.lines()).filteredOn(line -> line.startsWith("before")).hasSize(3);
+    assertThat(kernel.dump()).contains("-r 10.23.1.1:80 -g -w 3");
   }
 }

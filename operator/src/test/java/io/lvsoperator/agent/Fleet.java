@@ -8,7 +8,6 @@ import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.journal.Journal;
 import io.lvsoperator.kernel.InMemoryKernel;
-import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.DestinationState;
@@ -104,7 +103,9 @@ final class Fleet {
     Assignment assignment = Assignment.of(objects(), machine.lastAccepted, node);
     machine.lastAccepted = assignment.lastAccepted();
     Map<IpAddress, ProbeResult> free = Map.of(VIP, new ProbeResult.Free());
-    PassResult result = machine.pass(assignment.intent(), free, now, Watching::new);
+    PassResult result =
+        machine.pass(
+            assignment.intent(), free, now, journal -> new Watching(machine.kernel, journal));
     check("after a pass of " + node);
     reports.put(
         node,
@@ -220,12 +221,14 @@ final class Fleet {
         && kernel.rules.size() == 1;
   }
 
-  /** A journal that has everything checked before each change. */
+  /** A journal that has everything checked before each change, also within a batch. */
   private final class Watching implements Journal {
+    private final InMemoryKernel kernel;
     private final Journal journal;
     private final List<String> changes = new ArrayList<>();
 
-    Watching(Journal journal) {
+    Watching(InMemoryKernel kernel, Journal journal) {
+      this.kernel = kernel;
       this.journal = journal;
     }
 
@@ -235,20 +238,21 @@ final class Fleet {
     }
 
     @Override
-    public void before(Change change) {
+    public void before(List<Change> run) {
       check("after " + changes);
-      changes.add(change.command());
-      journal.before(change);
+      journal.before(run);
+      kernel.watcher =
+          change -> {
+            changes.add(change.command());
+            check("after " + changes);
+          };
     }
 
     @Override
-    public void after(Change change) {
-      journal.after(change);
-    }
-
-    @Override
-    public void refused(Change change, KernelException why) {
-      journal.refused(change, why);
+    public void after(List<Change> done, List<Change> refused) {
+      kernel.watcher = _ -> {};
+      done.stream().map(Change::command).filter(c -> !changes.contains(c)).forEach(changes::add);
+      journal.after(done, refused);
     }
   }
 }

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.journal.Journal;
 import io.lvsoperator.journal.JournalException;
-import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.Intent;
@@ -206,18 +205,13 @@ class PassTest {
     }
 
     @Override
-    public void before(Change change) {
+    public void before(List<Change> changes) {
       throw new JournalException("no space left", new IOException("no space left"));
     }
 
     @Override
-    public void after(Change change) {
+    public void after(List<Change> done, List<Change> refused) {
       throw new AssertionError("nothing was done");
-    }
-
-    @Override
-    public void refused(Change change, KernelException why) {
-      throw new AssertionError("nothing was asked");
     }
   }
 

@@ -138,8 +138,8 @@ class DoctorKernelTest {
             VirtualServer.of(
                 new VirtualServerKey.Endpoint(IpAddress.parse("10.23.21.180"), Protocol.TCP, 80),
                 Scheduler.RR));
-    journal.before(added);
-    journal.after(added);
+    journal.before(List.of(added));
+    journal.after(List.of(added), List.of());
     assertThat(doctor("--role", "director")).isZero();
     assertThat(lines("WARN virtual servers"))
         .singleElement()

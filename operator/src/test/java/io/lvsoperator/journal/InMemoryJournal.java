@@ -1,8 +1,8 @@
 package io.lvsoperator.journal;
 
-import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Ownership;
+import java.util.List;
 
 /** A journal without a disk, by the rules of the one that has one. */
 public final class InMemoryJournal implements Journal {
@@ -15,20 +15,13 @@ public final class InMemoryJournal implements Journal {
   }
 
   @Override
-  public void before(Change change) {
+  public void before(List<Change> changes) {
     earlier = ownership;
-    ownership = Ledger.before(earlier, change, true);
+    ownership = Ledger.before(earlier, changes, true);
   }
 
   @Override
-  public void after(Change change) {
-    ownership = Ledger.after(ownership, change);
-  }
-
-  @Override
-  public void refused(Change change, KernelException why) {
-    if (!why.errno().isEmpty()) {
-      ownership = Ledger.refused(ownership, earlier, change);
-    }
+  public void after(List<Change> done, List<Change> refused) {
+    ownership = Ledger.after(ownership, earlier, done, refused);
   }
 }

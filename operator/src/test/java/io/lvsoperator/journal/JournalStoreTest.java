@@ -3,7 +3,6 @@ package io.lvsoperator.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.kernel.PacketTableMemo;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Destination;
@@ -65,13 +64,13 @@ class JournalStoreTest {
   }
 
   private static void carryOut(JournalStore journal, Change change) {
-    journal.before(change);
-    journal.after(change);
+    journal.before(List.of(change));
+    journal.after(List.of(change), List.of());
   }
 
   @Test
   void ownsAVirtualServerBeforeTheKernelHasIt() {
-    open().before(new Change.AddVirtualServer(VirtualServer.of(KEY, Scheduler.RR)));
+    open().before(List.of(new Change.AddVirtualServer(VirtualServer.of(KEY, Scheduler.RR))));
     assertThat(open().ownership().virtualServers()).containsExactly(KEY);
   }
 
@@ -79,10 +78,10 @@ class JournalStoreTest {
   void ownsAVirtualServerUntilTheKernelHasLetItGo() {
     JournalStore journal = open();
     carryOut(journal, new Change.AdoptVirtualServer(KEY));
-    journal.before(new Change.DrainDestination(KEY, SERVING.withWeight(0), NOW));
-    journal.before(new Change.DeleteVirtualServer(KEY));
+    journal.before(List.of(new Change.DrainDestination(KEY, SERVING.withWeight(0), NOW)));
+    journal.before(List.of(new Change.DeleteVirtualServer(KEY)));
     assertThat(open().ownership().virtualServers()).containsExactly(KEY);
-    journal.after(new Change.DeleteVirtualServer(KEY));
+    journal.after(List.of(new Change.DeleteVirtualServer(KEY)), List.of());
     assertThat(open().ownership()).isEqualTo(Ownership.NONE);
   }
 
@@ -90,8 +89,8 @@ class JournalStoreTest {
   void disownsWhatSomebodyElseAddedInTheMeantime() {
     JournalStore journal = open();
     Change add = new Change.AddVirtualServer(VirtualServer.of(KEY, Scheduler.RR));
-    journal.before(add);
-    journal.refused(add, new KernelException(add.command(), "EEXIST", "it is there already"));
+    journal.before(List.of(add));
+    journal.after(List.of(), List.of(add));
     assertThat(open().ownership().virtualServers()).isEmpty();
   }
 
@@ -100,8 +99,8 @@ class JournalStoreTest {
     JournalStore journal = open();
     Change add = new Change.AddVirtualServer(VirtualServer.of(KEY, Scheduler.RR));
     carryOut(journal, add);
-    journal.before(add);
-    journal.refused(add, new KernelException(add.command(), "EEXIST", "it is there already"));
+    journal.before(List.of(add));
+    journal.after(List.of(), List.of(add));
     assertThat(open().ownership().virtualServers()).containsExactly(KEY);
   }
 
@@ -109,8 +108,8 @@ class JournalStoreTest {
   void keepsWhatTheKernelMayHaveDone() {
     JournalStore journal = open();
     Change add = new Change.AddVirtualServer(VirtualServer.of(KEY, Scheduler.RR));
-    journal.before(add);
-    journal.refused(add, new KernelException(add.command(), "", "no answer within 5 s"));
+    journal.before(List.of(add));
+    journal.after(List.of(), List.of());
     assertThat(open().ownership().virtualServers()).containsExactly(KEY);
   }
 
@@ -127,9 +126,9 @@ class JournalStoreTest {
   void forgetsASysctlOnceItIsGivenBack() {
     JournalStore journal = open();
     carryOut(journal, new Change.WriteSysctl(REDIRECTS, "1", "0"));
-    journal.before(new Change.RestoreSysctl(REDIRECTS, "1"));
+    journal.before(List.of(new Change.RestoreSysctl(REDIRECTS, "1")));
     assertThat(open().ownership().sysctls()).containsKey(REDIRECTS);
-    journal.after(new Change.RestoreSysctl(REDIRECTS, "1"));
+    journal.after(List.of(new Change.RestoreSysctl(REDIRECTS, "1")), List.of());
     assertThat(open().ownership().sysctls()).isEmpty();
   }
 
@@ -251,15 +250,17 @@ class JournalStoreTest {
   @Test
   void ownsDevicesPortsAndTimeoutsUntilTheyAreGivenBack() {
     JournalStore journal = open();
-    journal.before(new Change.LinkUp("lvs-gre"));
-    journal.before(new Change.LinkUp("tunl0"));
-    journal.before(new Change.AddFouPort(GUE));
+    journal.before(List.of(new Change.LinkUp("lvs-gre")));
+    journal.before(List.of(new Change.LinkUp("tunl0")));
+    journal.before(List.of(new Change.AddFouPort(GUE)));
     journal.before(
-        new Change.SetIpvsTimeouts(
-            Map.of(IpvsTimeout.UDP, 300, IpvsTimeout.TCP, 900),
-            Map.of(IpvsTimeout.UDP, 30, IpvsTimeout.TCP, 900)));
+        List.of(
+            new Change.SetIpvsTimeouts(
+                Map.of(IpvsTimeout.UDP, 300, IpvsTimeout.TCP, 900),
+                Map.of(IpvsTimeout.UDP, 30, IpvsTimeout.TCP, 900))));
     journal.before(
-        new Change.SetIpvsTimeouts(Map.of(IpvsTimeout.UDP, 31), Map.of(IpvsTimeout.UDP, 20)));
+        List.of(
+            new Change.SetIpvsTimeouts(Map.of(IpvsTimeout.UDP, 31), Map.of(IpvsTimeout.UDP, 20))));
     Ownership owned = open().ownership();
     assertThat(owned.linksUp()).containsExactly(FallbackLink.TUNL0);
     assertThat(owned.fouPorts()).containsExactly(GUE);
@@ -278,8 +279,8 @@ class JournalStoreTest {
             new Change.LinkUp("tunl0"),
             new Change.AddFouPort(GUE),
             new Change.SetIpvsTimeouts(Map.of(IpvsTimeout.TCP, 900), Map.of(IpvsTimeout.TCP, 1)))) {
-      journal.before(change);
-      journal.refused(change, new KernelException(change.command(), "EPERM", ""));
+      journal.before(List.of(change));
+      journal.after(List.of(), List.of(change));
       assertThat(open().ownership()).as(change.command()).isEqualTo(Ownership.NONE);
     }
   }

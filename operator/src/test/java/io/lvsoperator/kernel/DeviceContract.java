@@ -3,6 +3,7 @@ package io.lvsoperator.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lvsoperator.model.Change;
 import io.lvsoperator.model.FallbackLink;
 import io.lvsoperator.model.Family;
 import io.lvsoperator.model.FouPort;
@@ -13,7 +14,10 @@ import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.OwnLink;
 import io.lvsoperator.model.OwnLink.Kind;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -97,7 +101,7 @@ public abstract class DeviceContract {
     kernel().sysctls().write(filter, "2");
     LinkAddress vip =
         new LinkAddress("lvs-test", IpAddress.parse("10.23.21.180").asHost(), Ownership.PROTOCOL);
-    kernel().addresses().add(vip);
+    new IpAddr(kernel().addresses()).add(vip);
     kernel().links().delete("lvs-test");
     assertThat(kernel().sysctls().read(filter)).isEmpty();
     assertThat(kernel().addresses().addresses())
@@ -109,13 +113,13 @@ public abstract class DeviceContract {
   void keepsAnIpv6AddressOfOurs() {
     LinkAddress vip =
         new LinkAddress("eth0", IpAddress.parse("fd00::180").asHost(), Ownership.PROTOCOL);
-    kernel().addresses().add(vip);
+    new IpAddr(kernel().addresses()).add(vip);
     assertThat(kernel().addresses().addresses())
         .contains(
             kernel().addresses().keepsProtocol() ? vip : new LinkAddress("eth0", vip.subnet(), 0));
-    refused("EEXIST", () -> kernel().addresses().add(vip));
-    kernel().addresses().delete(vip);
-    refused("EADDRNOTAVAIL", () -> kernel().addresses().delete(vip));
+    refused("EEXIST", () -> new IpAddr(kernel().addresses()).add(vip));
+    new IpAddr(kernel().addresses()).delete(vip);
+    refused("EADDRNOTAVAIL", () -> new IpAddr(kernel().addresses()).delete(vip));
   }
 
   @ParameterizedTest
@@ -158,5 +162,40 @@ public abstract class DeviceContract {
     assertThat(ipvs.timeouts())
         .isEqualTo(Map.of(IpvsTimeout.TCP, 7200, IpvsTimeout.TCP_FIN, 120, IpvsTimeout.UDP, 30));
     ipvs.set(Map.of(IpvsTimeout.UDP, 300, IpvsTimeout.TCP, 900));
+  }
+
+  @Test
+  void addsManyAddressesAndSaysWhatCameOfEach() {
+    List<Change.OfAddresses> changes = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      IpAddress vip = IpAddress.parse("10.24." + i / 200 + "." + (1 + i % 200));
+      String link = i % 100 == 50 ? "nosuch0" : "eth0";
+      changes.add(new Change.AddAddress(new LinkAddress(link, vip.asHost(), Ownership.PROTOCOL)));
+    }
+    LinkAddress first = ((Change.AddAddress) changes.getFirst()).address();
+    changes.add(new Change.AddAddress(first));
+    List<Answer> answers = kernel().addresses().apply(changes);
+    for (int i = 0; i < 600; i++) {
+      assertThat(errno(answers.get(i))).as("%d", i).isEqualTo(i % 100 == 50 ? "ENODEV" : "");
+    }
+    assertThat(errno(answers.getLast())).isEqualTo("EEXIST");
+    assertThat(ours()).hasSize(594);
+    List<Change.OfAddresses> deletions =
+        ours().stream().<Change.OfAddresses>map(Change.DeleteAddress::new).toList();
+    assertThat(kernel().addresses().apply(deletions)).hasSize(594).containsOnly(new Answer.Done());
+    assertThat(ours()).isEmpty();
+  }
+
+  private List<LinkAddress> ours() {
+    return kernel().addresses().addresses().stream()
+        .filter(address -> Subnet.parse("10.24.0.0/16").contains(address.address()))
+        .toList();
+  }
+
+  private static String errno(Answer answer) {
+    return switch (answer) {
+      case Answer.Done _ -> "";
+      case Answer.Refused(KernelException why) -> why.errno();
+    };
   }
 }

@@ -1,5 +1,6 @@
 package io.lvsoperator.kernel;
 
+import io.lvsoperator.model.Change;
 import io.lvsoperator.model.LinkAddress;
 import java.util.List;
 
@@ -22,7 +23,18 @@ final class InMemoryAddresses implements Addresses {
   }
 
   @Override
-  public void add(LinkAddress address) {
+  public List<Answer> apply(List<? extends Change.OfAddresses> changes) {
+    return kernel.<Change.OfAddresses>each(
+        changes,
+        change -> {
+          switch (change) {
+            case Change.AddAddress c -> add(c.address());
+            case Change.DeleteAddress c -> delete(c.address());
+          }
+        });
+  }
+
+  private void add(LinkAddress address) {
     String operation = "ip addr add " + address.addOptions();
     InMemoryKernel.require(kernel.hasLink(address.link()), operation, "ENODEV");
     InMemoryKernel.require(!present(address), operation, "EEXIST");
@@ -30,8 +42,7 @@ final class InMemoryAddresses implements Addresses {
     kernel.addresses.add(address);
   }
 
-  @Override
-  public void delete(LinkAddress address) {
+  private void delete(LinkAddress address) {
     String operation = "ip addr del " + address.subnet() + " dev " + address.link();
     InMemoryKernel.require(present(address), operation, "EADDRNOTAVAIL");
     kernel.write(operation);

@@ -1,5 +1,6 @@
 package io.lvsoperator.kernel;
 
+import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.Forwarding;
@@ -85,6 +86,23 @@ public final class InMemoryIpvs implements Ipvs {
   }
 
   @Override
+  public List<Answer> apply(List<? extends Change.OfIpvs> changes) {
+    return kernel.<Change.OfIpvs>each(changes, this::carryOut);
+  }
+
+  private void carryOut(Change.OfIpvs change) {
+    switch (change) {
+      case Change.AddVirtualServer c -> add(c.server());
+      case Change.EditVirtualServer c -> edit(c.server());
+      case Change.DeleteVirtualServer c -> delete(c.server());
+      case Change.AddDestination c -> add(c.server(), c.destination());
+      case Change.EditDestination c -> edit(c.server(), c.destination());
+      case Change.DrainDestination c -> edit(c.server(), c.destination());
+      case Change.DeleteDestination c -> delete(c.server(), c.destination());
+    }
+  }
+
+  /** What {@code ipvsadm -A} does. */
   public void add(VirtualServer server) {
     String operation = "ipvsadm -A " + server.options();
     check(!servers.containsKey(name(server.key())), operation, "EEXIST");
@@ -94,7 +112,7 @@ public final class InMemoryIpvs implements Ipvs {
     destinations.put(name(server.key()), new TreeMap<>());
   }
 
-  @Override
+  /** What {@code ipvsadm -E} does. */
   public void edit(VirtualServer server) {
     String operation = "ipvsadm -E " + server.options();
     check(servers.containsKey(name(server.key())), operation, "ESRCH");
@@ -103,7 +121,7 @@ public final class InMemoryIpvs implements Ipvs {
     servers.put(name(server.key()), server);
   }
 
-  @Override
+  /** What {@code ipvsadm -D} does. */
   public void delete(VirtualServerKey server) {
     String operation = "ipvsadm -D " + server.option();
     check(servers.containsKey(name(server)), operation, "ESRCH");
@@ -113,7 +131,7 @@ public final class InMemoryIpvs implements Ipvs {
     active.keySet().removeIf(name -> name.startsWith(name(server) + " "));
   }
 
-  @Override
+  /** What {@code ipvsadm -a} does. */
   public void add(VirtualServerKey server, Destination destination) {
     String operation = "ipvsadm -a " + server.option() + " " + destination.options();
     check(servers.containsKey(name(server)), operation, "ESRCH");
@@ -124,7 +142,7 @@ public final class InMemoryIpvs implements Ipvs {
     held.put(destination.key().toString(), destination);
   }
 
-  @Override
+  /** What {@code ipvsadm -e} does. */
   public void edit(VirtualServerKey server, Destination destination) {
     String operation = "ipvsadm -e " + server.option() + " " + destination.options();
     check(servers.containsKey(name(server)), operation, "ESRCH");
@@ -135,7 +153,7 @@ public final class InMemoryIpvs implements Ipvs {
     held.put(destination.key().toString(), destination);
   }
 
-  @Override
+  /** What {@code ipvsadm -d} does. */
   public void delete(VirtualServerKey server, Destination.Key destination) {
     String operation = "ipvsadm -d " + server.option() + " -r " + destination;
     check(servers.containsKey(name(server)), operation, "ESRCH");

@@ -1,5 +1,6 @@
 package io.lvsoperator.kernel;
 
+import io.lvsoperator.model.Change;
 import io.lvsoperator.model.FallbackLink;
 import io.lvsoperator.model.FouPort;
 import io.lvsoperator.model.IpAddress;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -70,6 +72,9 @@ public final class InMemoryKernel {
 
   /** What was announced, in order. */
   public final List<String> announced = new ArrayList<>();
+
+  /** Is told of each change of several that went out together, right when it is done. */
+  public Consumer<Change> watcher = _ -> {};
 
   private int writes;
   private Optional<String> failure = Optional.empty();
@@ -222,6 +227,21 @@ public final class InMemoryKernel {
       throw new KernelException(operation, "EIO", "the test asked for it");
     }
     writes++;
+  }
+
+  /** Carries changes out one after the other, as the kernel does with those of a batch. */
+  <C extends Change> List<Answer> each(List<? extends C> changes, Consumer<C> verb) {
+    List<Answer> answers = new ArrayList<>();
+    for (C change : changes) {
+      try {
+        verb.accept(change);
+        watcher.accept(change);
+        answers.add(new Answer.Done());
+      } catch (KernelException e) {
+        answers.add(new Answer.Refused(e));
+      }
+    }
+    return answers;
   }
 
   static void require(boolean condition, String operation, String errno) {

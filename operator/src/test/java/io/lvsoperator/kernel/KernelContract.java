@@ -83,7 +83,7 @@ public abstract class KernelContract {
   @Test
   void holdsAVirtualServerAsItWasAddedAndAsItWasEdited() {
     VirtualServer plain = VirtualServer.of(TCP, Scheduler.WRR);
-    kernel().ipvs().add(plain);
+    new Ipvsadm(kernel().ipvs()).add(plain);
     assertThat(kernel().ipvs().virtualServers())
         .extracting(VirtualServerState::server)
         .containsExactly(plain);
@@ -94,11 +94,11 @@ public abstract class KernelContract {
             Set.of(SchedulerFlag.FLAG_1, SchedulerFlag.FLAG_2),
             Optional.of(new Persistence(300, 24)),
             false);
-    kernel().ipvs().edit(rich);
+    new Ipvsadm(kernel().ipvs()).edit(rich);
     assertThat(kernel().ipvs().virtualServers())
         .extracting(VirtualServerState::server)
         .containsExactly(rich);
-    kernel().ipvs().edit(plain);
+    new Ipvsadm(kernel().ipvs()).edit(plain);
     assertThat(kernel().ipvs().virtualServers())
         .extracting(VirtualServerState::server)
         .as("persistence and flags are gone again")
@@ -107,33 +107,33 @@ public abstract class KernelContract {
 
   @Test
   void holdsDestinationsAsTheyWereAddedAndAsTheyWereEdited() {
-    kernel().ipvs().add(VirtualServer.of(UDP, Scheduler.RR));
-    kernel().ipvs().add(VirtualServer.of(TCP, Scheduler.RR));
-    kernel().ipvs().add(TCP, RS01);
+    new Ipvsadm(kernel().ipvs()).add(VirtualServer.of(UDP, Scheduler.RR));
+    new Ipvsadm(kernel().ipvs()).add(VirtualServer.of(TCP, Scheduler.RR));
+    new Ipvsadm(kernel().ipvs()).add(TCP, RS01);
     assertThat(destinations(TCP)).containsExactly(RS01);
     assertThat(destinations(UDP)).isEmpty();
     Destination edited = new Destination(RS01.key(), new Forwarding.Masquerade(), 65535, 1000, 800);
-    kernel().ipvs().edit(TCP, edited);
+    new Ipvsadm(kernel().ipvs()).edit(TCP, edited);
     assertThat(destinations(TCP)).containsExactly(edited);
-    kernel().ipvs().edit(TCP, RS01.withWeight(0));
+    new Ipvsadm(kernel().ipvs()).edit(TCP, RS01.withWeight(0));
     assertThat(destinations(TCP)).containsExactly(RS01.withWeight(0));
-    kernel().ipvs().delete(TCP, RS01.key());
+    new Ipvsadm(kernel().ipvs()).delete(TCP, RS01.key());
     assertThat(destinations(TCP)).isEmpty();
   }
 
   @Test
   void deletesAVirtualServerWithItsDestinations() {
-    kernel().ipvs().add(VirtualServer.of(TCP, Scheduler.RR));
-    kernel().ipvs().add(TCP, RS01);
-    kernel().ipvs().delete(TCP);
+    new Ipvsadm(kernel().ipvs()).add(VirtualServer.of(TCP, Scheduler.RR));
+    new Ipvsadm(kernel().ipvs()).add(TCP, RS01);
+    new Ipvsadm(kernel().ipvs()).delete(TCP);
     assertThat(kernel().ipvs().virtualServers()).isEmpty();
-    kernel().ipvs().add(VirtualServer.of(TCP, Scheduler.RR));
+    new Ipvsadm(kernel().ipvs()).add(VirtualServer.of(TCP, Scheduler.RR));
     assertThat(destinations(TCP)).isEmpty();
   }
 
   @Test
   void refusesWhatIpvsRefuses() {
-    Ipvs ipvs = kernel().ipvs();
+    Ipvsadm ipvs = new Ipvsadm(kernel().ipvs());
     VirtualServer server = VirtualServer.of(TCP, Scheduler.RR);
     refused("ESRCH", () -> ipvs.edit(server));
     refused("ESRCH", () -> ipvs.delete(TCP));
@@ -152,7 +152,7 @@ public abstract class KernelContract {
 
   @Test
   void namesTheCommandThatWasRefused() {
-    assertThatThrownBy(() -> kernel().ipvs().add(TCP, RS01))
+    assertThatThrownBy(() -> new Ipvsadm(kernel().ipvs()).add(TCP, RS01))
         .hasMessageContaining("ipvsadm -a -t 10.23.21.180:80 -r 10.23.190.76:8080 -m -w 3")
         .hasMessageContaining("ESRCH");
   }
@@ -163,14 +163,15 @@ public abstract class KernelContract {
     assertThat(addresses.addresses())
         .extracting(LinkAddress::subnet)
         .contains(Subnet.parse("10.23.21.184/16"));
-    refused("EADDRNOTAVAIL", () -> addresses.delete(VIP));
-    addresses.add(VIP);
+    refused("EADDRNOTAVAIL", () -> new IpAddr(addresses).delete(VIP));
+    new IpAddr(addresses).add(VIP);
     assertThat(addresses.addresses())
         .contains(addresses.keepsProtocol() ? VIP : new LinkAddress("eth0", VIP.subnet(), 0));
-    refused("EEXIST", () -> addresses.add(VIP));
+    refused("EEXIST", () -> new IpAddr(addresses).add(VIP));
     refused(
-        "ENODEV", () -> addresses.add(new LinkAddress("eth9", VIP.subnet(), Ownership.PROTOCOL)));
-    addresses.delete(VIP);
+        "ENODEV",
+        () -> new IpAddr(addresses).add(new LinkAddress("eth9", VIP.subnet(), Ownership.PROTOCOL)));
+    new IpAddr(addresses).delete(VIP);
     assertThat(addresses.addresses())
         .extracting(LinkAddress::address)
         .doesNotContain(VIP.address());
@@ -199,12 +200,12 @@ public abstract class KernelContract {
   @Test
   void takesItsOwnAddressForNoNextHopOfIpv6() {
     LinkAddress own = new LinkAddress("eth0", Subnet.parse("fd00:23::184/64"), Ownership.PROTOCOL);
-    kernel().addresses().add(own);
+    new IpAddr(kernel().addresses()).add(own);
     refused("EINVAL", () -> kernel().routes().add(via("::/0", "fd00:23::184")));
     Route other = via("::/0", "fd00:23::185");
     kernel().routes().add(other);
     kernel().routes().delete(other);
-    kernel().addresses().delete(own);
+    new IpAddr(kernel().addresses()).delete(own);
   }
 
   private static Route via(String destination, String gateway) {

@@ -3,6 +3,7 @@ package io.lvsoperator.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.Family;
@@ -17,6 +18,8 @@ import io.lvsoperator.model.SchedulerFlag;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +49,10 @@ public abstract class VirtualServerContract {
     return kernel().ipvs();
   }
 
+  private Ipvsadm ipvsadm() {
+    return new Ipvsadm(ipvs());
+  }
+
   private static void refused(String errno, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
@@ -57,9 +64,9 @@ public abstract class VirtualServerContract {
   }
 
   private void holds(VirtualServer server, Destination... destinations) {
-    ipvs().add(server);
+    ipvsadm().add(server);
     for (Destination destination : destinations) {
-      ipvs().add(server.key(), destination);
+      ipvsadm().add(server.key(), destination);
     }
     VirtualServerState state = ipvs().virtualServers().getFirst();
     assertThat(ipvs().virtualServers()).hasSize(1);
@@ -67,7 +74,7 @@ public abstract class VirtualServerContract {
     assertThat(state.destinations())
         .extracting(DestinationState::destination)
         .containsExactlyInAnyOrder(destinations);
-    ipvs().delete(server.key());
+    ipvsadm().delete(server.key());
     assertThat(ipvs().virtualServers()).isEmpty();
   }
 
@@ -85,12 +92,12 @@ public abstract class VirtualServerContract {
   @Test
   void namesASchedulerThatIsMissingAndKeepsWhatStood() {
     VirtualServer missing = VirtualServer.of(WEB, new Scheduler("nosuch"));
-    assertThatThrownBy(() -> ipvs().add(missing))
+    assertThatThrownBy(() -> ipvsadm().add(missing))
         .isInstanceOf(SchedulerUnavailableException.class)
         .hasMessageContaining("no scheduler \"nosuch\"");
     assertThat(ipvs().virtualServers()).isEmpty();
-    ipvs().add(VirtualServer.of(WEB, Scheduler.RR));
-    assertThatThrownBy(() -> ipvs().edit(missing))
+    ipvsadm().add(VirtualServer.of(WEB, Scheduler.RR));
+    assertThatThrownBy(() -> ipvsadm().edit(missing))
         .isInstanceOf(SchedulerUnavailableException.class);
     assertThat(ipvs().virtualServers())
         .extracting(VirtualServerState::server)
@@ -139,12 +146,12 @@ public abstract class VirtualServerContract {
         VirtualServer.of(new VirtualServerKey.FirewallMark(16, Family.IPV4), Scheduler.RR);
     VirtualServer v6 =
         VirtualServer.of(new VirtualServerKey.FirewallMark(16, Family.IPV6), Scheduler.RR);
-    ipvs().add(v4);
-    refused("EEXIST", () -> ipvs().add(v4));
-    ipvs().add(v6);
-    ipvs().add(v4.key(), destination(RS01, 0, new Forwarding.Gateway()));
+    ipvsadm().add(v4);
+    refused("EEXIST", () -> ipvsadm().add(v4));
+    ipvsadm().add(v6);
+    ipvsadm().add(v4.key(), destination(RS01, 0, new Forwarding.Gateway()));
     assertThat(ipvs().virtualServers()).hasSize(2);
-    ipvs().delete(v4.key());
+    ipvsadm().delete(v4.key());
     assertThat(ipvs().virtualServers()).extracting(VirtualServerState::server).containsExactly(v6);
   }
 
@@ -176,10 +183,10 @@ public abstract class VirtualServerContract {
   @ParameterizedTest
   @MethodSource("forwardings")
   void keepsEveryWayOfForwardingAndChangesItInPlace(Forwarding forwarding) {
-    ipvs().add(VirtualServer.of(WEB, Scheduler.RR));
-    ipvs().add(WEB, destination(RS01, 8000, new Forwarding.Masquerade()));
+    ipvsadm().add(VirtualServer.of(WEB, Scheduler.RR));
+    ipvsadm().add(WEB, destination(RS01, 8000, new Forwarding.Masquerade()));
     Destination edited = destination(RS01, 8000, forwarding);
-    ipvs().edit(WEB, edited);
+    ipvsadm().edit(WEB, edited);
     assertThat(ipvs().virtualServers().getFirst().destinations())
         .extracting(DestinationState::destination)
         .containsExactly(edited);
@@ -187,32 +194,99 @@ public abstract class VirtualServerContract {
 
   @Test
   void keepsThresholdsAndRefusesThoseThatContradict() {
-    ipvs().add(VirtualServer.of(WEB, Scheduler.RR));
+    ipvsadm().add(VirtualServer.of(WEB, Scheduler.RR));
     Destination.Key key = new Destination.Key(RS01, 8000);
     Destination limited = new Destination(key, new Forwarding.Masquerade(), 1, 1000, 800);
-    ipvs().add(WEB, limited);
+    ipvsadm().add(WEB, limited);
     assertThat(ipvs().virtualServers().getFirst().destinations())
         .extracting(DestinationState::destination)
         .containsExactly(limited);
     Destination contradicting = new Destination(key, new Forwarding.Masquerade(), 1, 800, 1000);
-    refused("ERANGE", () -> ipvs().edit(WEB, contradicting));
+    refused("ERANGE", () -> ipvsadm().edit(WEB, contradicting));
     Destination lowerAlone = new Destination(key, new Forwarding.Masquerade(), 1, 0, 1);
-    refused("ERANGE", () -> ipvs().edit(WEB, lowerAlone));
-    ipvs().delete(WEB, key);
-    refused("ERANGE", () -> ipvs().add(WEB, contradicting));
+    refused("ERANGE", () -> ipvsadm().edit(WEB, lowerAlone));
+    ipvsadm().delete(WEB, key);
+    refused("ERANGE", () -> ipvsadm().add(WEB, contradicting));
   }
 
   @Test
   void mixesFamiliesOnlyInTunnels() {
-    ipvs().add(VirtualServer.of(WEB, Scheduler.RR));
+    ipvsadm().add(VirtualServer.of(WEB, Scheduler.RR));
     refused(
-        "EINVAL", () -> ipvs().add(WEB, destination(RS01V6, 8000, new Forwarding.Masquerade())));
-    refused("EINVAL", () -> ipvs().add(WEB, destination(RS01V6, 8000, new Forwarding.Gateway())));
+        "EINVAL", () -> ipvsadm().add(WEB, destination(RS01V6, 8000, new Forwarding.Masquerade())));
+    refused(
+        "EINVAL", () -> ipvsadm().add(WEB, destination(RS01V6, 8000, new Forwarding.Gateway())));
     Destination tunnel =
         destination(RS01V6, 8000, new Forwarding.Tunnel(TunnelType.IPIP, 0, TunnelChecksum.NONE));
-    ipvs().add(WEB, tunnel);
+    ipvsadm().add(WEB, tunnel);
     assertThat(ipvs().virtualServers().getFirst().destinations())
         .extracting(DestinationState::destination)
         .containsExactly(tunnel);
+  }
+
+  @Test
+  void carriesManyOutInTheirOrderAndSaysWhatCameOfEach() {
+    VirtualServer web = VirtualServer.of(WEB, Scheduler.WRR);
+    VirtualServer missing =
+        VirtualServer.of(
+            new VirtualServerKey.FirewallMark(7, Family.IPV4), new Scheduler("nosuch"));
+    List<Change.OfIpvs> changes = new ArrayList<>();
+    changes.add(new Change.AddVirtualServer(web));
+    changes.add(new Change.AddVirtualServer(missing));
+    for (int i = 0; i < 900; i++) {
+      changes.add(
+          new Change.AddDestination(WEB, destination(many(i), 80, new Forwarding.Gateway())));
+      if (i % 3 == 0) {
+        changes.add(changes.getLast()); // a second time
+      }
+    }
+    List<Answer> answers = ipvs().apply(changes);
+    assertThat(answers).hasSameSizeAs(changes);
+    for (int i = 2; i < changes.size(); i++) {
+      boolean second = changes.get(i).equals(changes.get(i - 1));
+      assertThat(errno(answers.get(i))).as("%d", i).isEqualTo(second ? "EEXIST" : "");
+    }
+    assertThat(errno(answers.getFirst())).isEmpty();
+    assertThat(answers.get(1))
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused -> assertThat(refused.why()).isInstanceOf(SchedulerUnavailableException.class));
+    assertThat(ipvs().virtualServers())
+        .singleElement()
+        .satisfies(s -> assertThat(s.destinations()).hasSize(900));
+    Destination first = destination(many(0), 80, new Forwarding.Gateway());
+    Destination second = destination(many(1), 80, new Forwarding.Gateway());
+    List<Answer> edits =
+        ipvs()
+            .apply(
+                List.of(
+                    new Change.EditVirtualServer(VirtualServer.of(WEB, Scheduler.RR)),
+                    new Change.EditDestination(WEB, first, first.withWeight(7)),
+                    new Change.DrainDestination(WEB, second.withWeight(0), Instant.EPOCH),
+                    new Change.DeleteDestination(WEB, new Destination.Key(RS01, 80)),
+                    new Change.DeleteDestination(WEB, new Destination.Key(many(2), 80))));
+    assertThat(edits)
+        .extracting(VirtualServerContract::errno)
+        .containsExactly("", "", "", "ENOENT", "");
+    VirtualServerState state = ipvs().virtualServers().getFirst();
+    assertThat(state.server().scheduler()).isEqualTo(Scheduler.RR);
+    assertThat(state.destinations())
+        .hasSize(899)
+        .extracting(DestinationState::destination)
+        .contains(first.withWeight(7), second.withWeight(0));
+    assertThat(ipvs().apply(List.of(new Change.DeleteVirtualServer(WEB))))
+        .containsExactly(new Answer.Done());
+    assertThat(ipvs().virtualServers()).isEmpty();
+  }
+
+  private static IpAddress many(int i) {
+    return IpAddress.parse("10.24." + i / 200 + "." + (1 + i % 200));
+  }
+
+  private static String errno(Answer answer) {
+    return switch (answer) {
+      case Answer.Done _ -> "";
+      case Answer.Refused(KernelException why) -> why.errno();
+    };
   }
 }

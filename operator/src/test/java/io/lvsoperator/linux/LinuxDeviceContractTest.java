@@ -3,6 +3,7 @@ package io.lvsoperator.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.kernel.DeviceContract;
+import io.lvsoperator.kernel.IpAddr;
 import io.lvsoperator.kernel.Kernel;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
@@ -40,7 +41,7 @@ class LinuxDeviceContractTest extends DeviceContract {
   void anIpv6AddressOfOursIsThereAtOnceAndNoSourceOfTheNodesOwnPackets() {
     TutorialNamespace.sh("ip -6 addr add fd00::184/64 dev eth0 nodad");
     IpAddress vip = IpAddress.parse("fd00::180");
-    kernel().addresses().add(new LinkAddress("eth0", vip.asHost(), Ownership.PROTOCOL));
+    new IpAddr(kernel().addresses()).add(new LinkAddress("eth0", vip.asHost(), Ownership.PROTOCOL));
     assertThat(TutorialNamespace.sh("ip -6 -o addr show dev eth0 to fd00::180"))
         .contains("deprecated", "nodad", "valid_lft forever preferred_lft 0sec")
         .doesNotContain("tentative");

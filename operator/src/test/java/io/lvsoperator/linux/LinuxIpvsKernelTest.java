@@ -3,6 +3,7 @@ package io.lvsoperator.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lvsoperator.kernel.Ipvsadm;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.DestinationState;
@@ -32,10 +33,11 @@ class LinuxIpvsKernelTest {
       Destination.masquerade(IpAddress.parse("10.23.190.76"), 80, 1);
 
   private final LinuxIpvs ipvs = new LinuxIpvs();
+  private final Ipvsadm ipvsadm = new Ipvsadm(ipvs);
 
   @AfterEach
   void clear() {
-    ipvs.virtualServers().forEach(state -> ipvs.delete(state.server().key()));
+    ipvs.virtualServers().forEach(state -> ipvsadm.delete(state.server().key()));
     ipvs.close();
   }
 
@@ -51,9 +53,9 @@ class LinuxIpvsKernelTest {
             3,
             100,
             50);
-    ipvs.add(web);
-    ipvs.add(WEB, RS01);
-    ipvs.add(WEB, tunnel);
+    ipvsadm.add(web);
+    ipvsadm.add(WEB, RS01);
+    ipvsadm.add(WEB, tunnel);
 
     assertThat(ipvs.virtualServers())
         .singleElement()
@@ -90,40 +92,40 @@ class LinuxIpvsKernelTest {
 
   @Test
   void editsInPlaceAndDeletes() {
-    ipvs.add(VirtualServer.of(WEB, Scheduler.RR));
-    ipvs.add(WEB, RS01);
-    ipvs.edit(VirtualServer.of(WEB, Scheduler.WLC));
-    ipvs.edit(WEB, RS01.withWeight(0));
+    ipvsadm.add(VirtualServer.of(WEB, Scheduler.RR));
+    ipvsadm.add(WEB, RS01);
+    ipvsadm.edit(VirtualServer.of(WEB, Scheduler.WLC));
+    ipvsadm.edit(WEB, RS01.withWeight(0));
     assertThat(Shell.line("ipvsadm -Sn"))
         .isEqualTo(
             "-A -t 10.23.21.184:8000 -s wlc\n-a -t 10.23.21.184:8000 -r 10.23.190.76:80 -m -w 0");
-    ipvs.delete(WEB, RS01.key());
+    ipvsadm.delete(WEB, RS01.key());
     assertThat(Shell.line("ipvsadm -Sn")).isEqualTo("-A -t 10.23.21.184:8000 -s wlc");
-    ipvs.delete(WEB);
+    ipvsadm.delete(WEB);
     assertThat(Shell.line("ipvsadm -Sn")).isEmpty();
   }
 
   @Test
   void refusalsNameTheCommandAndWhatItMeans() {
-    assertThatThrownBy(() -> ipvs.add(WEB, RS01))
+    assertThatThrownBy(() -> ipvsadm.add(WEB, RS01))
         .isInstanceOfSatisfying(
             KernelException.class, e -> assertThat(e.errno()).isEqualTo("ESRCH"))
         .hasMessage(
             "ipvsadm -a -t 10.23.21.184:8000 -r 10.23.190.76:80 -m -w 1:"
                 + " ESRCH (there is no such virtual server)");
-    assertThatThrownBy(() -> ipvs.add(VirtualServer.of(WEB, new Scheduler("nosuch"))))
+    assertThatThrownBy(() -> ipvsadm.add(VirtualServer.of(WEB, new Scheduler("nosuch"))))
         .hasMessageEndingWith("ENOENT (this kernel has no scheduler \"nosuch\")");
-    ipvs.add(VirtualServer.of(WEB, Scheduler.RR));
-    assertThatThrownBy(() -> ipvs.add(VirtualServer.of(WEB, Scheduler.RR)))
+    ipvsadm.add(VirtualServer.of(WEB, Scheduler.RR));
+    assertThatThrownBy(() -> ipvsadm.add(VirtualServer.of(WEB, Scheduler.RR)))
         .hasMessageContaining("EEXIST");
-    assertThatThrownBy(() -> ipvs.delete(WEB, RS01.key())).hasMessageContaining("ENOENT");
+    assertThatThrownBy(() -> ipvsadm.delete(WEB, RS01.key())).hasMessageContaining("ENOENT");
   }
 
   @Test
   void aForeignEntryOfAnyKindDoesNotStopTheReading() {
     Shell.line("ipvsadm -A -f 7 -s rr -p 360 -M 0.0.0.0");
     Shell.line("ipvsadm -a -f 7 -r 10.0.0.1 -g -w 100000");
-    ipvs.add(VirtualServer.of(WEB, Scheduler.RR));
+    ipvsadm.add(VirtualServer.of(WEB, Scheduler.RR));
     assertThat(ipvs.virtualServers()).hasSize(2);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lvsoperator.kernel.Addresses;
+import io.lvsoperator.kernel.IpAddr;
 import io.lvsoperator.kernel.Kernel;
 import io.lvsoperator.kernel.Routes;
 import io.lvsoperator.model.Family;
@@ -77,17 +78,17 @@ class LinuxRoutingKernelTest {
   @Test
   void addsReadsAndDeletesAddressesWithOurNumber() {
     Addresses addresses = kernel.addresses();
-    addresses.add(VIP);
+    new IpAddr(addresses).add(VIP);
     assertThat(Shell.line("ip -o -4 addr show dev lva")).contains("inet 10.23.21.180/32 scope");
     int expected = addresses.keepsProtocol() ? Ownership.PROTOCOL : 0;
     assertThat(addresses.addresses())
         .contains(new LinkAddress("lva", VIP.subnet(), expected))
         .contains(new LinkAddress("lva", Subnet.parse("10.23.0.2/16"), 0));
-    assertThatThrownBy(() -> addresses.add(VIP))
+    assertThatThrownBy(() -> new IpAddr(addresses).add(VIP))
         .hasMessageStartingWith("ip addr add 10.23.21.180/32 dev lva: EEXIST (");
-    addresses.delete(VIP);
+    new IpAddr(addresses).delete(VIP);
     assertThat(Shell.line("ip -o -4 addr show dev lva")).doesNotContain("10.23.21.180");
-    assertThatThrownBy(() -> addresses.delete(VIP))
+    assertThatThrownBy(() -> new IpAddr(addresses).delete(VIP))
         .hasMessageStartingWith("ip addr del 10.23.21.180/32 dev lva: EADDRNOTAVAIL (");
   }
 
@@ -101,7 +102,7 @@ class LinuxRoutingKernelTest {
   @Test
   void namesTheInterfaceThatIsMissing() {
     LinkAddress nowhere = new LinkAddress("nosuch0", VIP.subnet(), Ownership.PROTOCOL);
-    assertThatThrownBy(() -> kernel.addresses().add(nowhere))
+    assertThatThrownBy(() -> new IpAddr(kernel.addresses()).add(nowhere))
         .hasMessageEndingWith("ENODEV (this node has no interface \"nosuch0\")");
   }
 

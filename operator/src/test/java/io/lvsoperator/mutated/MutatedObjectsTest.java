@@ -141,9 +141,9 @@ class MutatedObjectsTest {
     ChangeApplier applier = new ChangeApplier(kernel.kernel());
     for (Change planned : changes(intent, kernel, ownership, desired)) {
       Change change = applier.asOfNow(planned);
-      ownership = Ledger.before(ownership, change, true);
+      ownership = Ledger.before(ownership, List.of(change), true);
       applier.apply(change);
-      ownership = Ledger.after(ownership, change);
+      ownership = Ledger.after(ownership, ownership, List.of(change), List.of());
     }
     if (node.equals("lb02")) {
       assertThat(kernel.dump()).as("the witness").contains("-A -t 10.23.30.1:80");

@@ -122,6 +122,18 @@ class NetlinkChannelTest {
   }
 
   @Test
+  void whatIsLeftIsUnknownWhereTheSocketFailsAfterTheFirstBatch() {
+    kernel.answers(
+        () -> kernel.message(Nl.NLMSG_ERROR, 0, 0),
+        () -> {
+          throw new NetlinkException("netlink recvfrom", Errno.EPERM, "");
+        });
+    List<Outcome> outcomes = channel.batch(requests(600));
+    assertThat(outcomes.subList(0, 256)).containsOnly(new Outcome.Applied());
+    assertThat(outcomes.subList(256, 600)).containsOnly(new Outcome.Unknown());
+  }
+
+  @Test
   void errorsAreGivenToTheRequestThatTheyAnswer() {
     kernel.answers(
         () -> kernel.message(Nl.NLMSG_ERROR, 0, -Errno.EEXIST.number(), kernel.lastSequence() - 1),

@@ -57,9 +57,9 @@ class DeviceDiffTest {
   private String carryOut(Change planned) {
     ChangeApplier applier = new ChangeApplier(kernel.kernel());
     Change change = applier.asOfNow(planned);
-    ownership = Ledger.before(ownership, change, true);
+    ownership = Ledger.before(ownership, List.of(change), true);
     applier.apply(change);
-    ownership = Ledger.after(ownership, change);
+    ownership = Ledger.after(ownership, ownership, List.of(change), List.of());
     return change instanceof Change.ReplacePacketRules
         ? change.command().lines().findFirst().orElseThrow()
         : change.command();

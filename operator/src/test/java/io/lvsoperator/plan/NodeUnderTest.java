@@ -129,9 +129,9 @@ final class NodeUnderTest {
     ChangeApplier applier = new ChangeApplier(kernel.kernel());
     for (Change planned : done) {
       Change change = applier.asOfNow(planned);
-      ownership = Ledger.before(ownership, change, true);
+      ownership = Ledger.before(ownership, List.of(change), true);
       applier.apply(change);
-      ownership = Ledger.after(ownership, change);
+      ownership = Ledger.after(ownership, ownership, List.of(change), List.of());
     }
     return done.stream().flatMap(c -> c.command().lines()).toList();
   }
