@@ -10,16 +10,16 @@ import io.lvsoperator.kernel.KernelEvents;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.DirectedServer;
-import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PortRange;
+import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.SourceAddress;
 import io.lvsoperator.model.SourcePorts;
 import io.lvsoperator.model.VirtualServerKey;
-import io.lvsoperator.plan.DesiredServer;
 import io.lvsoperator.plan.Planner;
 import io.lvsoperator.translate.LastAccepted;
 import io.lvsoperator.watch.StoreRevision;
@@ -164,14 +164,7 @@ public final class Agent implements AutoCloseable {
 
   /** What a pass leaves to do outside of the kernel. */
   private void settle(Assignment assignment, PassResult result, Optional<LvsNode> own) {
-    PortRange ports = SourcePorts.own(result.observed().localPorts());
-    directed =
-        result.desired().servers().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    server -> server.server().key(),
-                    server -> directed(server, result.intent(), ports),
-                    (a, b) -> a));
+    directed = directed(result);
     count(result);
     Set<LinkAddress> held = held(result);
     remember(probes, result);
@@ -229,15 +222,21 @@ public final class Agent implements AutoCloseable {
                 .count());
   }
 
-  private static DirectedServer directed(DesiredServer server, Intent intent, PortRange own) {
-    int sourcePorts =
-        intent.directed().stream()
-            .filter(service -> service.name().equals(server.owner()))
+  private static Map<VirtualServerKey, DirectedServer> directed(PassResult result) {
+    PortRange own = SourcePorts.own(result.observed().localPorts());
+    Map<ServiceRef, Integer> sourcePorts =
+        result.intent().directed().stream()
             .filter(service -> service.mode() == Mode.FULLNAT)
-            .map(service -> SourcePorts.capacity(service.sourceAddresses().size(), own))
-            .findFirst()
-            .orElse(0);
-    return new DirectedServer(server.owner(), sourcePorts);
+            .collect(
+                Collectors.toMap(
+                    DirectedService::name,
+                    service -> SourcePorts.capacity(service.sourceAddresses().size(), own)));
+    return result.desired().servers().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                server -> server.server().key(),
+                s -> new DirectedServer(s.owner(), sourcePorts.getOrDefault(s.owner(), 0)),
+                (a, b) -> a));
   }
 
   private void noteDrift(PassResult result) {
@@ -250,11 +249,7 @@ public final class Agent implements AutoCloseable {
 
   private static Set<LinkAddress> held(PassResult result) {
     return result.desired().announced().stream()
-        .filter(
-            wanted ->
-                result.observed().addresses().stream()
-                    .anyMatch(
-                        a -> a.link().equals(wanted.link()) && a.subnet().equals(wanted.subnet())))
+        .filter(result.observed().addresses()::has)
         .collect(Collectors.toSet());
   }
 

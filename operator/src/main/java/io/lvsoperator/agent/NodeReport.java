@@ -157,8 +157,7 @@ final class NodeReport {
   }
 
   private List<NodeAddress> ownAddresses(Link link) {
-    return result.observed().addresses().stream()
-        .filter(a -> a.link().equals(link.name()))
+    return result.observed().addresses().on(link.name()).stream()
         .filter(a -> !result.ownership().owns(a))
         .filter(a -> !a.address().isLinkLocal())
         .sorted(Comparator.comparing(LinkAddress::address))

@@ -34,11 +34,13 @@ final class ServiceReports {
   private final Assignment assignment;
   private final PassResult result;
   private final Map<VirtualServerKey, ServiceRef> owners = new HashMap<>();
+  private final Map<ServiceRef, Duration> drainTimeouts = new HashMap<>();
 
   ServiceReports(Assignment assignment, PassResult result) {
     this.assignment = assignment;
     this.result = result;
     result.desired().servers().forEach(s -> owners.put(s.server().key(), s.owner()));
+    result.intent().directed().forEach(s -> drainTimeouts.put(s.name(), s.drainTimeout()));
   }
 
   /** What was found about one service; the first that is not well counts. */
@@ -162,7 +164,7 @@ final class ServiceReports {
     Map<NodeDestination, NodeDestination> heaviest = new LinkedHashMap<>();
     Optional.ofNullable(result.standing().services().get(name)).stream()
         .flatMap(service -> service.destinations().stream())
-        .map(held -> destination(held, drainTimeout(name)))
+        .map(held -> destination(held, drainTimeouts.getOrDefault(name, Duration.ZERO)))
         .forEach(
             d ->
                 heaviest.merge(
@@ -195,13 +197,5 @@ final class ServiceReports {
             NodeDrain.of(
                 held.connections(), held.leavingSince().map(since -> since.plus(drainTimeout))))
         : Optional.empty();
-  }
-
-  private Duration drainTimeout(ServiceRef name) {
-    return result.intent().directed().stream()
-        .filter(service -> service.name().equals(name))
-        .map(DirectedService::drainTimeout)
-        .findFirst()
-        .orElse(Duration.ZERO);
   }
 }

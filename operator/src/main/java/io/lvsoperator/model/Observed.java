@@ -24,9 +24,9 @@ import java.util.Set;
  * @param probes what is known of addresses that are to be added
  */
 public record Observed(
-    List<VirtualServerState> virtualServers,
-    List<Link> links,
-    List<LinkAddress> addresses,
+    Indexed<VirtualServerKey, VirtualServerState> virtualServers,
+    Indexed<String, Link> links,
+    NodeAddresses addresses,
     List<Route> routes,
     List<Route> defaultRoutes,
     List<Rule> rules,
@@ -39,9 +39,6 @@ public record Observed(
     Map<IpAddress, ProbeResult> probes) {
   /** Copies the collections. */
   public Observed {
-    virtualServers = List.copyOf(virtualServers);
-    links = List.copyOf(links);
-    addresses = List.copyOf(addresses);
     routes = List.copyOf(routes);
     defaultRoutes = List.copyOf(defaultRoutes);
     rules = List.copyOf(rules);
@@ -51,6 +48,37 @@ public record Observed(
     fouPorts = Set.copyOf(fouPorts);
     timeouts = Map.copyOf(timeouts);
     probes = Map.copyOf(probes);
+  }
+
+  /** Indexes what is looked up by a key. */
+  public Observed(
+      List<VirtualServerState> virtualServers,
+      List<Link> links,
+      List<LinkAddress> addresses,
+      List<Route> routes,
+      List<Route> defaultRoutes,
+      List<Rule> rules,
+      PacketTableState packetTable,
+      Set<Listener> listeners,
+      Map<Sysctl, String> sysctls,
+      List<OwnLink> ownLinks,
+      Set<FouPort> fouPorts,
+      Map<IpvsTimeout, Integer> timeouts,
+      Map<IpAddress, ProbeResult> probes) {
+    this(
+        Indexed.by(server -> server.server().key(), virtualServers),
+        Indexed.by(Link::name, links),
+        new NodeAddresses(addresses),
+        routes,
+        defaultRoutes,
+        rules,
+        packetTable,
+        listeners,
+        sysctls,
+        ownLinks,
+        fouPorts,
+        timeouts,
+        probes);
   }
 
   /** Devices behind which no neighbour listens. */
@@ -67,7 +95,7 @@ public record Observed(
 
   /** {@return the virtual server with this key, if there is one} */
   public Optional<VirtualServerState> virtualServer(VirtualServerKey key) {
-    return virtualServers.stream().filter(s -> s.server().key().equals(key)).findFirst();
+    return virtualServers.find(key);
   }
 
   /** {@return from which ports the host's own connections come, where that is known} */
@@ -77,6 +105,6 @@ public record Observed(
 
   /** {@return the interface with this name, if there is one} */
   public Optional<Link> link(String name) {
-    return links.stream().filter(l -> l.name().equals(name)).findFirst();
+    return links.find(name);
   }
 }

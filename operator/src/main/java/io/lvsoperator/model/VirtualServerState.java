@@ -9,14 +9,15 @@ import java.util.Optional;
  * @param server what is configured
  * @param destinations in the kernel's order
  */
-public record VirtualServerState(VirtualServer server, List<DestinationState> destinations) {
-  /** Copies the list. */
-  public VirtualServerState {
-    destinations = List.copyOf(destinations);
+public record VirtualServerState(
+    VirtualServer server, Indexed<Destination.Key, DestinationState> destinations) {
+  /** Indexes the list. */
+  public VirtualServerState(VirtualServer server, List<DestinationState> destinations) {
+    this(server, Indexed.by(state -> state.destination().key(), destinations));
   }
 
   /** {@return the destination with this key, if there is one} */
   public Optional<DestinationState> destination(Destination.Key key) {
-    return destinations.stream().filter(d -> d.destination().key().equals(key)).findFirst();
+    return destinations.find(key);
   }
 }

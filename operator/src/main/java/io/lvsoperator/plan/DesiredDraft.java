@@ -48,7 +48,7 @@ final class DesiredDraft {
    */
   final Set<String> ipv6Forwarding = new TreeSet<>();
 
-  final List<Route> routes = new ArrayList<>();
+  final Set<Route> routes = new LinkedHashSet<>();
   final List<Rule> rules = new ArrayList<>();
   final List<DesiredServer> servers = new ArrayList<>();
   final List<Desired.DesiredVip> vips = new ArrayList<>();
@@ -131,7 +131,7 @@ final class DesiredDraft {
         Devices.of(links, fallbackLinks, fouPorts, timeouts),
         chains.finish(),
         changesWays ? Optional.of(meanwhile.finish()) : Optional.empty(),
-        routes,
+        List.copyOf(routes),
         rules,
         servers,
         vips,

@@ -114,7 +114,7 @@ final class Destinations {
     List<Destination> leaving = new ArrayList<>();
     List<Destination.Key> gone = new ArrayList<>();
     for (DestinationState state :
-        standing.map(VirtualServerState::destinations).orElse(List.of())) {
+        standing.<List<DestinationState>>map(VirtualServerState::destinations).orElse(List.of())) {
       Destination destination = state.destination();
       if (keys.contains(destination.key())) {
         continue;

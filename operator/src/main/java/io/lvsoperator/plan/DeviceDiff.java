@@ -161,8 +161,8 @@ final class DeviceDiff {
     if (observed.link(link.link()).filter(Link::up).isEmpty()) {
       return Optional.of("is down or gone already");
     }
-    return observed.addresses().stream()
-        .filter(a -> a.link().equals(link.link()) && !ownership.owns(a))
+    return observed.addresses().on(link.link()).stream()
+        .filter(a -> !ownership.owns(a))
         .filter(a -> !byTheKernel(a.address()))
         .map(a -> "has somebody else's address " + a.subnet() + " by now")
         .findFirst();

@@ -3,6 +3,7 @@ package io.lvsoperator.plan;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.NodeAddresses;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketRule;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The ordered changes from what stands to what shall stand: make before break. What is needed first
@@ -223,7 +225,8 @@ public final class Diff {
   }
 
   private List<LinkAddress> placesOfVips() {
-    return desired.addresses().stream().filter(a -> !desired.pool().contains(a)).toList();
+    Set<LinkAddress> pool = Set.copyOf(desired.pool());
+    return desired.addresses().stream().filter(a -> !pool.contains(a)).toList();
   }
 
   private List<Change> addressesToAdd(List<LinkAddress> addresses) {
@@ -231,8 +234,7 @@ public final class Diff {
     List<Change> added = new ArrayList<>();
     List<Change> announced = new ArrayList<>();
     for (LinkAddress wanted : addresses) {
-      boolean stands = observed.addresses().stream().anyMatch(a -> samePlace(a, wanted));
-      if (!stands || devices.isReplaced(wanted.link())) {
+      if (!observed.addresses().has(wanted) || devices.isReplaced(wanted.link())) {
         added.add(needs.adding(wanted));
         if (needs.isAnnounced(wanted)) {
           announced.add(new Change.Announce(wanted.link(), wanted.address()));
@@ -244,16 +246,12 @@ public final class Diff {
   }
 
   private List<Change> addressesToDelete() {
-    List<LinkAddress> wanted = desired.addresses();
+    NodeAddresses wanted = new NodeAddresses(desired.addresses());
     return observed.addresses().stream()
         .filter(ownership::owns)
-        .filter(a -> wanted.stream().noneMatch(w -> samePlace(a, w)))
+        .filter(a -> !wanted.has(a))
         .filter(a -> !devices.isReplaced(a.link()))
         .<Change>map(Change.DeleteAddress::new)
         .toList();
-  }
-
-  private static boolean samePlace(LinkAddress a, LinkAddress b) {
-    return a.link().equals(b.link()) && a.subnet().equals(b.subnet());
   }
 }

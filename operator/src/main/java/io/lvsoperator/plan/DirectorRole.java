@@ -27,7 +27,7 @@ final class DirectorRole {
   private final Ownership ownership;
   private final VipPlacement placement;
   private final Destinations destinations;
-  private final RetiredServers retired;
+  private final KnownNextHops nextHops;
   private final Map<DirectedService, List<DesiredServer>> programmed = new LinkedHashMap<>();
   private final Ways ways;
   private final Forms forms;
@@ -39,7 +39,7 @@ final class DirectorRole {
     this.ownership = ownership;
     this.placement = new VipPlacement(observed, ownership);
     this.destinations = new Destinations(ownership, now);
-    this.retired = new RetiredServers(observed, ownership, destinations);
+    this.nextHops = new KnownNextHops(observed, ownership);
     this.ways = new Ways(observed);
     this.forms = new Forms(observed, ownership);
     this.draft = draft;
@@ -77,8 +77,8 @@ final class DirectorRole {
   void retire(Set<VirtualServerKey> wanted) {
     Set<VirtualServerKey> current = new HashSet<>(wanted);
     programmed.values().forEach(all -> all.forEach(s -> current.add(s.server().key())));
-    programmed.forEach(
-        (service, servers) -> draft.servers.addAll(retired.of(service, servers, current)));
+    RetiredServers retired = new RetiredServers(observed, ownership, destinations, current);
+    programmed.forEach((service, servers) -> draft.servers.addAll(retired.of(service, servers)));
   }
 
   /** Connections of FULLNAT need their source addresses also while another mode comes. */
@@ -96,8 +96,7 @@ final class DirectorRole {
 
   /** A VIP that stands stays, whatever became of the source addresses. */
   private boolean holds(DirectedService service) {
-    return observed.addresses().stream()
-        .anyMatch(a -> a.address().equals(service.vip()) && !observed.hides(a));
+    return observed.addresses().at(service.vip()).stream().anyMatch(a -> !observed.hides(a));
   }
 
   /** One source address less is no reason to stop. */
@@ -137,7 +136,7 @@ final class DirectorRole {
     // replies of NAT. It is one switch for all services, so it is there from the first one on.
     draft.sysctls.put(Sysctl.VS_CONNTRACK, "1");
     new ModeNeeds(service, links, changes, ways.translateSources(), draft.sourcePorts).add(draft);
-    new KnownNextHops(observed, ownership).add(service, changes.values(), draft);
+    nextHops.add(service, changes.values(), draft);
     ModeNeeds.report(service, changes.values())
         .ifPresent(
             report -> {
@@ -206,20 +205,15 @@ final class DirectorRole {
 
   /** With the journal lost, the label on the VIP tells that the virtual servers there are ours. */
   private boolean labelled(DirectedService service) {
-    return observed.addresses().stream()
-        .anyMatch(
-            a ->
-                a.address().equals(service.vip())
-                    && a.protocol() == Ownership.PROTOCOL
-                    && !observed.hides(a));
+    return observed.addresses().at(service.vip()).stream()
+        .anyMatch(a -> a.protocol() == Ownership.PROTOCOL && !observed.hides(a));
   }
 
   /** In DR and TUN a director that is a real server too listens on the VIP itself. */
   private boolean servesItself(DirectedService service) {
     return service.mode().putsVipOnRealServers()
         && service.backends().stream()
-            .anyMatch(
-                b -> observed.addresses().stream().anyMatch(a -> a.address().equals(b.address())));
+            .anyMatch(b -> !observed.addresses().at(b.address()).isEmpty());
   }
 
   private boolean listens(DirectedService service, PortMapping port) {

@@ -85,8 +85,8 @@ final class HiddenVips {
 
   /** An address of the node's own that is the VIP answers ARP whatever the parameters are. */
   private Optional<Outcome> answering(IpAddress vip) {
-    return observed.addresses().stream()
-        .filter(a -> a.address().equals(vip) && !ownership.owns(a) && !observed.hides(a))
+    return observed.addresses().at(vip).stream()
+        .filter(a -> !ownership.owns(a) && !observed.hides(a))
         .findFirst()
         .map(
             a ->

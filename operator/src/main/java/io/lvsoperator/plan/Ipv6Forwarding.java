@@ -82,11 +82,10 @@ final class Ipv6Forwarding {
                     r.link().equals(link.name())
                         && r.protocol() == Route.FROM_ROUTER_ADVERTISEMENT);
     boolean address =
-        observed.addresses().stream()
+        observed.addresses().on(link.name()).stream()
             .anyMatch(
                 a ->
-                    a.link().equals(link.name())
-                        && a.address().family() == Family.IPV6
+                    a.address().family() == Family.IPV6
                         && !a.address().isLinkLocal()
                         && !ownership.owns(a));
     return route || address;

@@ -4,7 +4,6 @@ import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.IpAddress;
-import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
@@ -23,11 +22,13 @@ import java.util.Set;
  */
 final class KnownNextHops {
   private final Observed observed;
-  private final Ownership ownership;
+  private final Set<Route> standing;
+  private final OwnSubnets neighbours;
 
   KnownNextHops(Observed observed, Ownership ownership) {
     this.observed = observed;
-    this.ownership = ownership;
+    this.standing = Set.copyOf(observed.routes());
+    this.neighbours = OwnSubnets.withNeighbours(observed, ownership);
   }
 
   void add(DirectedService service, Collection<WayChange> changes, DesiredDraft draft) {
@@ -38,14 +39,13 @@ final class KnownNextHops {
     for (Backend backend : service.backends()) {
       route(backend.address())
           .filter(r -> mixed || service.mode() == Mode.DR && stays(r, backend.address()))
-          .filter(r -> !draft.routes.contains(r))
           .ifPresent(draft.routes::add);
     }
   }
 
   /** Until there was a moment without connections: those of the other mode have ended then. */
   private boolean stays(Route route, IpAddress realServer) {
-    return observed.routes().contains(route)
+    return standing.contains(route)
         && observed.virtualServers().stream()
             .flatMap(server -> server.destinations().stream())
             .filter(d -> d.destination().key().address().equals(realServer))
@@ -58,12 +58,9 @@ final class KnownNextHops {
 
   /** Only a neighbour can be a next hop, and no node is its own. */
   private Optional<Route> route(IpAddress realServer) {
-    boolean own = observed.addresses().stream().anyMatch(a -> a.address().equals(realServer));
-    return observed.addresses().stream()
-        .filter(a -> !own && !ownership.owns(a) && a.subnet().contains(realServer))
-        .filter(a -> !observed.hides(a))
-        .max((a, b) -> Integer.compare(a.subnet().prefixLength(), b.subnet().prefixLength()))
-        .map(LinkAddress::link)
+    return neighbours
+        .linkOf(realServer)
+        .filter(_ -> observed.addresses().at(realServer).isEmpty())
         .map(
             link ->
                 new Route(

@@ -47,7 +47,7 @@ final class Lingering {
   }
 
   private boolean stands(IpAddress vip) {
-    return observed.addresses().stream()
-        .anyMatch(a -> a.address().equals(vip) && ownership.owns(a) && observed.hides(a));
+    return observed.addresses().at(vip).stream()
+        .anyMatch(a -> ownership.owns(a) && observed.hides(a));
   }
 }

@@ -62,8 +62,7 @@ final class RealServerRole {
   }
 
   private Optional<String> linkOf(HostedPart part) {
-    return observed.addresses().stream()
-        .filter(a -> a.address().equals(part.key().address()))
+    return observed.addresses().at(part.key().address()).stream()
         .map(LinkAddress::link)
         .findFirst();
   }

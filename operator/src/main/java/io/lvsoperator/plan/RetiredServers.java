@@ -19,15 +19,26 @@ import java.util.stream.Collectors;
  * the new form; the old one keeps weight 0 until its connections have ended.
  */
 final class RetiredServers {
-  private final Observed observed;
-  private final Ownership ownership;
   private final Destinations destinations;
+  private final List<VirtualServerState> left;
   private final Set<VirtualServerKey> taken = new HashSet<>();
 
-  RetiredServers(Observed observed, Ownership ownership, Destinations destinations) {
-    this.observed = observed;
-    this.ownership = ownership;
+  /**
+   * Finds what is ours and not wanted.
+   *
+   * @param wanted the virtual servers that some service wants: those are nobody's earlier form
+   */
+  RetiredServers(
+      Observed observed,
+      Ownership ownership,
+      Destinations destinations,
+      Set<VirtualServerKey> wanted) {
     this.destinations = destinations;
+    this.left =
+        observed.virtualServers().stream()
+            .filter(s -> ownership.virtualServers().contains(s.server().key()))
+            .filter(s -> !wanted.contains(s.server().key()))
+            .toList();
   }
 
   /**
@@ -35,13 +46,9 @@ final class RetiredServers {
    *
    * @param service the service
    * @param current its virtual servers now
-   * @param wanted the virtual servers that some service wants: those are nobody's earlier form
    */
-  List<DesiredServer> of(
-      DirectedService service, List<DesiredServer> current, Set<VirtualServerKey> wanted) {
-    return observed.virtualServers().stream()
-        .filter(s -> ownership.virtualServers().contains(s.server().key()))
-        .filter(s -> !wanted.contains(s.server().key()))
+  List<DesiredServer> of(DirectedService service, List<DesiredServer> current) {
+    return left.stream()
         .flatMap(s -> successor(service, current, s).map(now -> retire(service, now, s)).stream())
         .filter(s -> !s.leaving().isEmpty())
         .filter(s -> taken.add(s.server().key()))

@@ -135,8 +135,8 @@ final class ReturnPaths {
   /** The director's address and MAC in the real server's own subnet: NAT needs both on one link. */
   private Optional<Gateway> gateway(DirectorPeer director, IpAddress realServer, String link) {
     List<Subnet> subnets =
-        observed.addresses().stream()
-            .filter(a -> a.link().equals(link) && !ownership.owns(a))
+        observed.addresses().on(link).stream()
+            .filter(a -> !ownership.owns(a))
             .map(LinkAddress::subnet)
             .filter(s -> s.contains(realServer))
             .toList();

@@ -5,12 +5,17 @@ import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,12 +27,24 @@ final class ServerDiff {
   private final Ownership ownership;
   private final Desired desired;
   private final Instant now;
+  private final Map<Port, Set<VirtualServerKey>> forms = new HashMap<>();
+
+  /** A port of a service, which several virtual servers serve while it changes its form. */
+  private record Port(ServiceRef owner, PortMapping port) {
+    static Port of(DesiredServer server) {
+      return new Port(server.owner(), server.port());
+    }
+  }
 
   ServerDiff(Observed observed, Ownership ownership, Desired desired, Instant now) {
     this.observed = observed;
     this.ownership = ownership;
     this.desired = desired;
     this.now = now;
+    desired
+        .servers()
+        .forEach(
+            s -> forms.computeIfAbsent(Port.of(s), _ -> new HashSet<>()).add(s.server().key()));
   }
 
   /**
@@ -67,12 +84,7 @@ final class ServerDiff {
 
   /** A virtual server of an earlier form: another one takes its connections. */
   private boolean isRetired(DesiredServer server) {
-    return server.wanted().isEmpty()
-        && desired.servers().stream()
-            .filter(other -> !other.server().key().equals(server.server().key()))
-            .anyMatch(
-                other ->
-                    other.owner().equals(server.owner()) && other.port().equals(server.port()));
+    return server.wanted().isEmpty() && forms.get(Port.of(server)).size() > 1;
   }
 
   private List<Change> drainChanges(DesiredServer server, Optional<VirtualServerState> standing) {

@@ -46,9 +46,7 @@ record SourcePool(List<SourceAddress> usable, Optional<VipPlacement.Place> obsta
       DirectedService service, Observed observed, VipPlacement placement, DesiredDraft draft) {
     List<SourceAddress> usable = new ArrayList<>();
     for (SourceAddress source : service.sourceAddresses()) {
-      boolean stands =
-          observed.addresses().stream().anyMatch(a -> a.address().equals(source.address()));
-      if (!stands) {
+      if (observed.addresses().at(source.address()).isEmpty()) {
         continue;
       }
       switch (placement.place(service, source)) {

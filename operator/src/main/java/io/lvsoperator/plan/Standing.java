@@ -104,8 +104,10 @@ public record Standing(
   public static Standing of(
       Observed observed, Map<Sysctl, String> sysctls, Ownership ownership, Desired desired) {
     SortedMap<ServiceRef, Service> services = new TreeMap<>();
+    Map<ServiceRef, List<DesiredServer>> servers =
+        desired.servers().stream().collect(Collectors.groupingBy(DesiredServer::owner));
     for (Desired.DesiredVip vip : desired.vips()) {
-      services.put(vip.service(), service(observed, ownership, desired, vip));
+      services.put(vip.service(), service(observed, ownership, servers, vip));
     }
     List<HostedPart> inPlace = partsInPlace(observed, sysctls, desired);
     return new Standing(
@@ -198,35 +200,30 @@ public record Standing(
 
   private static boolean stands(
       Observed observed, Map<Sysctl, String> sysctls, Desired.HiddenVip vip) {
-    boolean address =
-        observed.addresses().stream()
-            .anyMatch(
-                a ->
-                    a.link().equals(vip.address().link())
-                        && a.subnet().equals(vip.address().subnet()));
+    boolean address = observed.addresses().has(vip.address());
     return address
         && vip.needs().entrySet().stream()
             .allMatch(n -> n.getKey().serves(sysctls.getOrDefault(n.getKey(), ""), n.getValue()));
   }
 
   private static Service service(
-      Observed observed, Ownership ownership, Desired desired, Desired.DesiredVip vip) {
+      Observed observed,
+      Ownership ownership,
+      Map<ServiceRef, List<DesiredServer>> servers,
+      Desired.DesiredVip vip) {
     boolean vipStands =
-        observed.addresses().stream()
-            .filter(a -> a.address().equals(vip.vip()))
+        observed.addresses().at(vip.vip()).stream()
             .anyMatch(a -> vip.own() || ownership.owns(a) && !observed.hides(a));
     boolean complete = vipStands;
     List<Held> held = new ArrayList<>();
     Ways ways = new Ways(observed);
-    for (DesiredServer server : desired.servers()) {
-      if (server.owner().equals(vip.service())) {
-        VirtualServerState standing =
-            observed
-                .virtualServer(server.server().key())
-                .orElse(new VirtualServerState(server.server(), List.of()));
-        standing.destinations().forEach(d -> held.add(held(server, d, ways, ownership)));
-        complete &= complete(observed, server, standing);
-      }
+    for (DesiredServer server : servers.getOrDefault(vip.service(), List.of())) {
+      VirtualServerState standing =
+          observed
+              .virtualServer(server.server().key())
+              .orElseGet(() -> new VirtualServerState(server.server(), List.of()));
+      standing.destinations().forEach(d -> held.add(held(server, d, ways, ownership)));
+      complete &= complete(observed, server, standing);
     }
     return new Service(complete, vipStands, held);
   }
@@ -245,11 +242,14 @@ public record Standing(
 
   private static boolean complete(
       Observed observed, DesiredServer server, VirtualServerState standing) {
-    Map<String, Destination> stands =
-        DesiredServer.byName(
-            standing.destinations().stream().map(DestinationState::destination).toList());
     return observed.virtualServer(server.server().key()).isPresent()
         && standing.server().equals(server.server())
-        && server.wanted().stream().allMatch(d -> d.equals(stands.get(d.key().toString())));
+        && server.wanted().stream()
+            .allMatch(
+                d ->
+                    standing
+                        .destination(d.key())
+                        .filter(s -> s.destination().equals(d))
+                        .isPresent());
   }
 }

@@ -91,8 +91,8 @@ final class TunnelDevices {
     FallbackLink fallback = family == Family.IPV4 ? FallbackLink.TUNL0 : FallbackLink.IP6TNL0;
     boolean up = observed.link(fallback.link()).filter(Link::up).isPresent();
     List<LinkAddress> addresses =
-        observed.addresses().stream()
-            .filter(a -> a.link().equals(fallback.link()) && !a.address().isLinkLocal())
+        observed.addresses().on(fallback.link()).stream()
+            .filter(a -> !a.address().isLinkLocal())
             .toList();
     boolean foreign = addresses.stream().anyMatch(a -> !ownership.owns(a));
     boolean broughtUp = ownership.linksUp().contains(fallback) || !addresses.isEmpty();

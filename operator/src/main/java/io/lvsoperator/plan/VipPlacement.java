@@ -2,7 +2,6 @@ package io.lvsoperator.plan;
 
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.IpAddress;
-import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
@@ -16,10 +15,12 @@ import java.util.Optional;
 final class VipPlacement {
   private final Observed observed;
   private final Ownership ownership;
+  private final OwnSubnets subnets;
 
   VipPlacement(Observed observed, Ownership ownership) {
     this.observed = observed;
     this.ownership = ownership;
+    this.subnets = OwnSubnets.besideLoopback(observed, ownership);
   }
 
   /** What was decided. */
@@ -70,8 +71,8 @@ final class VipPlacement {
 
   private Place place(Wanted wanted) {
     Optional<LinkAddress> foreign =
-        observed.addresses().stream()
-            .filter(a -> a.address().equals(wanted.address()) && !ownership.owns(a))
+        observed.addresses().at(wanted.address()).stream()
+            .filter(a -> !ownership.owns(a))
             .findFirst();
     if (foreign.isPresent()) {
       return own(wanted, foreign.get());
@@ -96,9 +97,7 @@ final class VipPlacement {
 
   private Place held(Wanted wanted, String link) {
     LinkAddress place = new LinkAddress(link, wanted.address().asHost(), Ownership.PROTOCOL);
-    boolean stands =
-        observed.addresses().stream()
-            .anyMatch(a -> a.address().equals(wanted.address()) && announces(a));
+    boolean stands = observed.addresses().at(wanted.address()).stream().anyMatch(this::announces);
     if (stands) {
       return new Place.Ours(place);
     }
@@ -124,12 +123,7 @@ final class VipPlacement {
 
   /** The interface towards an address: the one whose subnet holds it, else the default route's. */
   Optional<String> linkOf(IpAddress address) {
-    return observed.addresses().stream()
-        .filter(a -> !ownership.owns(a) && a.subnet().contains(address))
-        .filter(a -> observed.link(a.link()).filter(Link::loopback).isEmpty())
-        .max((a, b) -> Integer.compare(a.subnet().prefixLength(), b.subnet().prefixLength()))
-        .map(LinkAddress::link)
-        .or(() -> defaultLink(address));
+    return subnets.linkOf(address).or(() -> defaultLink(address));
   }
 
   private Optional<String> defaultLink(IpAddress address) {

@@ -117,7 +117,8 @@ final class WayChange {
     Optional<Way> wanted = Way.of(forwarding, service.mode() == Mode.FULLNAT);
     List<Standing> standing = new ArrayList<>();
     Set<Mode> serving = EnumSet.noneOf(Mode.class);
-    for (DestinationState state : server.map(VirtualServerState::destinations).orElse(List.of())) {
+    for (DestinationState state :
+        server.<List<DestinationState>>map(VirtualServerState::destinations).orElse(List.of())) {
       Destination destination = state.destination();
       boolean moves = earlierForm || destination.key().port() != bare.port().destinationPort();
       // One that drains where it is wanted again stands.

@@ -24,7 +24,7 @@ import java.util.Optional;
 final class ServiceTrial implements Incumbents.Contest<LvsServiceSpec, LvsServiceStatus> {
   private final Cluster cluster;
   private final Claims claims;
-  private final List<RealServerVerdict> realServers;
+  private final Selectable realServers;
   private final Map<String, LvsServiceSpec> known;
   private final Map<String, LvsServiceSpec> next = new HashMap<>();
   private final Marks marks = new Marks();
@@ -33,7 +33,7 @@ final class ServiceTrial implements Incumbents.Contest<LvsServiceSpec, LvsServic
       Cluster cluster, Claims claims, List<RealServerVerdict> realServers, LastAccepted last) {
     this.cluster = cluster;
     this.claims = claims;
-    this.realServers = realServers;
+    this.realServers = new Selectable(realServers);
     this.known = last.services();
   }
 
@@ -111,10 +111,7 @@ final class ServiceTrial implements Incumbents.Contest<LvsServiceSpec, LvsServic
   }
 
   private List<Member> members(ServiceCase judged) {
-    return realServers.stream()
-        .filter(server -> judged.selects(server.server()))
-        .map(server -> member(judged, server))
-        .toList();
+    return realServers.selectedBy(judged).stream().map(server -> member(judged, server)).toList();
   }
 
   private Member member(ServiceCase judged, RealServerVerdict found) {

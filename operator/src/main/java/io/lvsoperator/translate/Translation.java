@@ -1,6 +1,7 @@
 package io.lvsoperator.translate;
 
 import io.lvsoperator.api.v1alpha1.VipHostPorts;
+import io.lvsoperator.model.Indexed;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.IpvsOptions;
@@ -14,9 +15,9 @@ import java.util.stream.Collectors;
 /** The verdict on every object of a snapshot, and with it the intent of every node. */
 public final class Translation {
   private final Cluster cluster;
-  private final List<ServiceVerdict> services;
-  private final List<RealServerVerdict> realServers;
-  private final List<GroupVerdict> groups;
+  private final Indexed<ServiceRef, ServiceVerdict> services;
+  private final Indexed<ServiceRef, RealServerVerdict> realServers;
+  private final Indexed<ServiceRef, GroupVerdict> groups;
   private final LastAccepted lastAccepted;
 
   Translation(
@@ -26,9 +27,9 @@ public final class Translation {
       List<GroupVerdict> groups,
       LastAccepted lastAccepted) {
     this.cluster = cluster;
-    this.services = List.copyOf(services);
-    this.realServers = List.copyOf(realServers);
-    this.groups = List.copyOf(groups);
+    this.services = Indexed.by(verdict -> verdict.service().name(), services);
+    this.realServers = Indexed.by(verdict -> verdict.server().name(), realServers);
+    this.groups = Indexed.by(verdict -> verdict.group().name(), groups);
     this.lastAccepted = lastAccepted;
   }
 
@@ -59,17 +60,17 @@ public final class Translation {
 
   /** {@return the verdict on this LvsService, if there is one} */
   public Optional<ServiceVerdict> service(ServiceRef name) {
-    return services.stream().filter(v -> v.service().name().equals(name)).findFirst();
+    return services.find(name);
   }
 
   /** {@return the verdict on this RealServer, if there is one} */
   public Optional<RealServerVerdict> realServer(ServiceRef name) {
-    return realServers.stream().filter(v -> v.server().name().equals(name)).findFirst();
+    return realServers.find(name);
   }
 
   /** {@return the verdict on this DirectorGroup, if there is one} */
   public Optional<GroupVerdict> group(String name) {
-    return groups.stream().filter(v -> v.group().name().name().equals(name)).findFirst();
+    return groups.find(new ServiceRef("", name));
   }
 
   /** {@return whether this node's kernel is to be left as it is} */

@@ -2,7 +2,10 @@ package io.lvsoperator.journal;
 
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.VirtualServerKey;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** A journal without a disk, by the rules of the one that has one. */
 public final class InMemoryJournal implements Journal {
@@ -12,6 +15,21 @@ public final class InMemoryJournal implements Journal {
   @Override
   public Ownership ownership() {
     return ownership;
+  }
+
+  /** Notes virtual servers that stand already as ours. */
+  public void own(Collection<VirtualServerKey> servers) {
+    ownership =
+        new Ownership(
+            Set.copyOf(servers),
+            ownership.sysctls(),
+            ownership.addresses(),
+            ownership.draining(),
+            ownership.parts(),
+            ownership.linksUp(),
+            ownership.fouPorts(),
+            ownership.timeouts(),
+            ownership.modeChanges());
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,10 @@ public final class Cluster {
   private final Map<ServiceRef, Long> generations;
   private final Set<IpAddress> placed;
   private final Map<IpAddress, List<ClusterNode>> holders = new HashMap<>();
+  private final Map<String, LvsNodeStatus> reports;
+  private final Map<String, LvsNodeStatus> liveReports;
+  private final Map<String, List<Subnet>> subnets = new HashMap<>();
+  private final Map<DirectorGroupSpec, List<ClusterNode>> directors = new IdentityHashMap<>();
 
   /** Looks through the snapshot. */
   public Cluster(ClusterSnapshot snapshot) {
@@ -46,6 +51,18 @@ public final class Cluster {
         snapshot.reports().values().stream()
             .flatMap(Cluster::placed)
             .collect(Collectors.toUnmodifiableSet());
+    reports =
+        snapshot.reports().entrySet().stream()
+            .filter(report -> !report.getValue().byAgent().equals(LvsNodeStatus.empty()))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    liveReports =
+        snapshot.reports().entrySet().stream()
+            .filter(report -> byName.containsKey(report.getKey()))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    reports.forEach(
+        (node, report) ->
+            subnets.put(node, report.interfaces().stream().flatMap(Cluster::subnets).toList()));
+    groups.values().forEach(g -> directors.put(g.spec(), inOrder(g.spec())));
     nodes.forEach(
         node ->
             addresses(node)
@@ -85,6 +102,11 @@ public final class Cluster {
    * excluded from load balancing, the oldest of the others that have reported, if there is one.
    */
   public List<ClusterNode> directors(DirectorGroupSpec group) {
+    List<ClusterNode> known = directors.get(group);
+    return known == null ? inOrder(group) : known;
+  }
+
+  private List<ClusterNode> inOrder(DirectorGroupSpec group) {
     List<ClusterNode> directors =
         nodes.stream().filter(node -> group.selectsNode(node.labels())).toList();
     if (directors.isEmpty() || !directors.getFirst().isExcluded()) {
@@ -97,23 +119,17 @@ public final class Cluster {
 
   /** {@return what a node has reported; empty where its LvsNode is absent or has no status} */
   public Optional<LvsNodeStatus> report(String node) {
-    return Optional.ofNullable(snapshot.reports().get(node))
-        .filter(report -> !report.byAgent().equals(LvsNodeStatus.empty()));
+    return Optional.ofNullable(reports.get(node));
   }
 
   /** {@return the reports of Nodes that exist, by the Node's name} */
   public Map<String, LvsNodeStatus> liveReports() {
-    return snapshot.reports().entrySet().stream()
-        .filter(report -> byName.containsKey(report.getKey()))
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    return liveReports;
   }
 
   /** {@return the addresses on a node's interfaces with their subnets, as it reported them} */
   public List<Subnet> interfaceAddresses(ClusterNode node) {
-    return report(node.name()).stream()
-        .flatMap(report -> report.interfaces().stream())
-        .flatMap(Cluster::subnets)
-        .toList();
+    return subnets.getOrDefault(node.name(), List.of());
   }
 
   /**
