@@ -22,6 +22,8 @@ import io.lvsoperator.model.SourcePorts;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.Planner;
 import io.lvsoperator.translate.LastAccepted;
+import io.lvsoperator.translate.Translator;
+import io.lvsoperator.translate.snapshot.ClusterObjects;
 import io.lvsoperator.watch.StoreRevision;
 import io.lvsoperator.watch.Witness;
 import java.time.Duration;
@@ -61,6 +63,8 @@ public final class Agent implements AutoCloseable {
   private boolean ownersWritable = true;
   private final KnownCluster known;
   private final boolean stood;
+  private final ClusterObjects objectReader = new ClusterObjects();
+  private final Translator translator = new Translator();
   private LastAccepted lastAccepted;
   private Optional<LvsNodeStatus> reported = Optional.empty();
   private volatile boolean passed;
@@ -144,7 +148,9 @@ public final class Agent implements AutoCloseable {
     Optional<LvsNode> own = ownNode(raw.get());
     List<HasMetadata> objects = known.counting(raw.get(), now);
     Assignment assignment =
-        Assignment.of(withNewest(objects, own), lastAccepted, setup.facts().nodeName());
+        Assignment.of(
+            translator.next(objectReader.read(withNewest(objects, own)), lastAccepted),
+            setup.facts().nodeName());
     lastAccepted = assignment.lastAccepted();
     try {
       boolean restrained = !known.isLive() && stood;

@@ -1,16 +1,12 @@
 package io.lvsoperator.agent;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.translate.LastAccepted;
 import io.lvsoperator.translate.Pause;
 import io.lvsoperator.translate.ServiceVerdict;
 import io.lvsoperator.translate.Translation;
-import io.lvsoperator.translate.Translator;
-import io.lvsoperator.translate.snapshot.ClusterObjects;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,11 +30,6 @@ public record Assignment(
   public Assignment {
     generations = Map.copyOf(generations);
     refused = Map.copyOf(refused);
-  }
-
-  /** {@return what these objects want of this node} */
-  static Assignment of(List<HasMetadata> objects, LastAccepted last, String node) {
-    return of(Translator.translate(ClusterObjects.snapshot(objects), last), node);
   }
 
   /** {@return what these verdicts mean for this node} */

@@ -39,6 +39,8 @@ final class Pass {
   private final Clock clock;
   private final Function<Set<String>, Map<String, Heartbeats.Word>> words;
   private final RecentWrites recent = new RecentWrites();
+  private final ClusterObjects objectReader = new ClusterObjects();
+  private final Translator translator = new Translator();
   private LastAccepted lastAccepted = LastAccepted.NONE;
 
   /**
@@ -88,10 +90,10 @@ final class Pass {
   /** Which agents are alive first: what depends on them is said from that. */
   private Stream<Publication> publications(List<HasMetadata> objects, Instant now) {
     Map<String, String> uids = uids(objects);
-    ClusterSnapshot before = published(ClusterObjects.snapshot(objects), uids, now);
+    ClusterSnapshot before = published(objectReader.read(objects), uids, now);
     Liveness liveness = new Liveness(words.apply(before.reports().keySet()), now);
     ClusterSnapshot snapshot = before.withReports(liveness.in(before.reports()));
-    Translation translation = Translator.translate(snapshot, lastAccepted);
+    Translation translation = translator.next(snapshot, lastAccepted);
     lastAccepted = translation.lastAccepted();
     return Stream.concat(
         Liveness.publications(before.reports(), snapshot.reports(), uids).stream(),

@@ -36,6 +36,10 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
 
   /** {@return the address that this text names, or empty if it is no address literal} */
   public static Optional<IpAddress> tryParse(String text) {
+    long plain = dotted(text);
+    if (plain >= 0) {
+      return Optional.of(new IpAddress(Family.IPV4, 0, plain));
+    }
     boolean v4 = DOTTED.matcher(text).matches();
     if (!v4 && (text.indexOf(':') < 0 || text.indexOf('%') >= 0)) {
       return Optional.empty();
@@ -47,6 +51,32 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The 32 bits of four decimal numbers without leading zeros, which is how almost every address
+   * comes; -1 for any other text.
+   */
+  private static long dotted(String text) {
+    long bits = 0;
+    int number = -1;
+    int dots = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.' && number >= 0 && dots < 3) {
+        bits = bits << 8 | number;
+        number = -1;
+        dots++;
+      } else if (c >= '0' && c <= '9' && number != 0) {
+        number = Math.max(number, 0) * 10 + c - '0';
+      } else {
+        return -1;
+      }
+      if (number > 255) {
+        return -1;
+      }
+    }
+    return dots == 3 && number >= 0 ? bits << 8 | number : -1;
   }
 
   /**

@@ -23,9 +23,11 @@ final class RealServerTrial implements Incumbents.Contest<RealServerSpec, RealSe
   private final Claims claims;
   private final Map<String, RealServerSpec> known;
   private final Map<String, RealServerSpec> next = new HashMap<>();
+  private final EarlierVerdicts earlier;
 
-  RealServerTrial(Cluster cluster, Claims claims, LastAccepted last) {
+  RealServerTrial(Cluster cluster, Claims claims, LastAccepted last, EarlierVerdicts earlier) {
     this.cluster = cluster;
+    this.earlier = earlier;
     this.claims = claims;
     this.known = last.realServers();
   }
@@ -53,8 +55,8 @@ final class RealServerTrial implements Incumbents.Contest<RealServerSpec, RealSe
       Declared<RealServerSpec, RealServerStatus> server,
       Optional<Declared<RealServerSpec, RealServerStatus>> last) {
     RealServerCase judged = inCase(server);
-    Verdict itself = Policies.REAL_SERVER.judge(judged);
-    Verdict verdict = itself.then(() -> Policies.REAL_SERVER_PLACE.judge(judged));
+    Verdict itself = soundAndUnclaimed(server);
+    Verdict verdict = itself.then(() -> place(server));
     last.ifPresent(before -> next.put(server.uid(), before.spec()));
     if (verdict.accepted()) {
       claim(server);
@@ -78,13 +80,28 @@ final class RealServerTrial implements Incumbents.Contest<RealServerSpec, RealSe
     return verdict(server, verdict, false, node);
   }
 
-  private static RealServerVerdict verdict(
+  private RealServerVerdict verdict(
       Declared<RealServerSpec, RealServerStatus> server,
       Verdict verdict,
       boolean inForce,
       Optional<ClusterNode> node) {
-    return new RealServerVerdict(
-        server, verdict, inForce, node.map(ClusterNode::name), Maintenance.of(server, node));
+    return earlier.orEqual(
+        new RealServerVerdict(
+            server, verdict, inForce, node.map(ClusterNode::name), Maintenance.of(server, node)));
+  }
+
+  private Verdict soundAndUnclaimed(Declared<RealServerSpec, RealServerStatus> server) {
+    return earlier
+        .sound(server, () -> Policies.REAL_SERVER.judge(inCase(server)))
+        .and(() -> Policies.REAL_SERVER_UNCLAIMED.judge(inCase(server)));
+  }
+
+  private Verdict place(Declared<RealServerSpec, RealServerStatus> server) {
+    return earlier.place(server, () -> Policies.REAL_SERVER_PLACE.judge(inCase(server)));
+  }
+
+  private boolean isAllowedSomewhere(Declared<RealServerSpec, RealServerStatus> server) {
+    return earlier.allowed(server, inCase(server)::isAllowedSomewhere);
   }
 
   private static Optional<ClusterNode> node(RealServerCase judged) {
@@ -92,7 +109,7 @@ final class RealServerTrial implements Incumbents.Contest<RealServerSpec, RealSe
   }
 
   private boolean isInPlace(Declared<RealServerSpec, RealServerStatus> server) {
-    return Policies.REAL_SERVER_PLACE.judge(inCase(server)).accepted();
+    return place(server).accepted();
   }
 
   private RealServerCase inCase(Declared<RealServerSpec, RealServerStatus> server) {
@@ -101,22 +118,18 @@ final class RealServerTrial implements Incumbents.Contest<RealServerSpec, RealSe
 
   @Override
   public boolean mayKeep(Declared<RealServerSpec, RealServerStatus> lastAccepted) {
-    return inCase(lastAccepted).isAllowedSomewhere();
+    return isAllowedSomewhere(lastAccepted);
   }
 
   @Override
   public boolean accepts(Declared<RealServerSpec, RealServerStatus> server) {
-    return Policies.REAL_SERVER
-        .judge(inCase(server))
-        .then(() -> Policies.REAL_SERVER_PLACE.judge(inCase(server)))
-        .accepted();
+    return soundAndUnclaimed(server).then(() -> place(server)).accepted();
   }
 
   /** One that nobody may serve takes no address from those who may, and needs none. */
   @Override
   public boolean claim(Declared<RealServerSpec, RealServerStatus> server) {
-    RealServerCase judged = inCase(server);
-    return !judged.isAllowedSomewhere() || claims.claim(server.name(), judged.address());
+    return !isAllowedSomewhere(server) || claims.claim(server.name(), inCase(server).address());
   }
 
   @Override

@@ -28,9 +28,15 @@ final class ServiceTrial implements Incumbents.Contest<LvsServiceSpec, LvsServic
   private final Map<String, LvsServiceSpec> known;
   private final Map<String, LvsServiceSpec> next = new HashMap<>();
   private final Marks marks = new Marks();
+  private final EarlierVerdicts earlier;
 
   ServiceTrial(
-      Cluster cluster, Claims claims, List<RealServerVerdict> realServers, LastAccepted last) {
+      Cluster cluster,
+      Claims claims,
+      List<RealServerVerdict> realServers,
+      LastAccepted last,
+      EarlierVerdicts earlier) {
+    this.earlier = earlier;
     this.cluster = cluster;
     this.claims = claims;
     this.realServers = new Selectable(realServers);
@@ -73,8 +79,14 @@ final class ServiceTrial implements Incumbents.Contest<LvsServiceSpec, LvsServic
   }
 
   private ServiceVerdict judge(Declared<LvsServiceSpec, LvsServiceStatus> service) {
-    Verdict verdict = Policies.SERVICE.judge(inCase(service));
+    Verdict verdict = soundAndUnclaimed(service);
     return verdict.accepted() ? carryOut(service, verdict) : nothing(service, verdict);
+  }
+
+  private Verdict soundAndUnclaimed(Declared<LvsServiceSpec, LvsServiceStatus> service) {
+    return earlier
+        .sound(service, () -> Policies.SERVICE.judge(inCase(service)))
+        .and(() -> Policies.SERVICE_UNCLAIMED.judge(inCase(service)));
   }
 
   /** Gives it what it needs; where a mark is lacking that it can't do without, nothing. */
@@ -91,13 +103,14 @@ final class ServiceTrial implements Incumbents.Contest<LvsServiceSpec, LvsServic
       release(service);
       return nothing(service, Verdict.refused(ConditionReasons.NO_MARK_LEFT, marked.lack()));
     }
-    return new ServiceVerdict(
-        service,
-        marked.missing().isEmpty() ? verdict : verdict.warning(marked.lack()),
-        true,
-        holder(judged),
-        members,
-        marked.marks());
+    return earlier.orEqual(
+        new ServiceVerdict(
+            service,
+            marked.missing().isEmpty() ? verdict : verdict.warning(marked.lack()),
+            true,
+            holder(judged),
+            members,
+            marked.marks()));
   }
 
   private ServiceVerdict nothing(
@@ -111,20 +124,30 @@ final class ServiceTrial implements Incumbents.Contest<LvsServiceSpec, LvsServic
   }
 
   private List<Member> members(ServiceCase judged) {
-    return realServers.selectedBy(judged).stream().map(server -> member(judged, server)).toList();
+    EarlierVerdicts.Members before = earlier.members(judged.service());
+    return before.orEqual(
+        realServers.selectedBy(judged).stream()
+            .map(server -> member(judged, server, before))
+            .toList());
   }
 
-  private Member member(ServiceCase judged, RealServerVerdict found) {
+  private Member member(
+      ServiceCase judged, RealServerVerdict found, EarlierVerdicts.Members before) {
+    Optional<Member> earlierOne = before.of(found);
     Verdict verdict =
         found.inForce()
-            ? Policies.MEMBER.judge(
-                new MemberCase(judged, new RealServerCase(found.server(), cluster, claims)))
+            ? before.verdict(earlierOne, () -> Policies.MEMBER.judge(inCase(judged, found)))
             : found.verdict();
     Eligibility eligibility =
         verdict.accepted()
             ? Eligibilities.of(cluster, judged.service(), holder(judged), found)
             : Eligibility.NOT_IN_PLACE;
-    return new Member(found, verdict, eligibility);
+    Member member = new Member(found, verdict, eligibility);
+    return earlierOne.filter(member::equals).orElse(member);
+  }
+
+  private MemberCase inCase(ServiceCase judged, RealServerVerdict found) {
+    return new MemberCase(judged, new RealServerCase(found.server(), cluster, claims));
   }
 
   private ServiceCase inCase(Declared<LvsServiceSpec, LvsServiceStatus> service) {
@@ -133,12 +156,13 @@ final class ServiceTrial implements Incumbents.Contest<LvsServiceSpec, LvsServic
 
   @Override
   public boolean mayKeep(Declared<LvsServiceSpec, LvsServiceStatus> lastAccepted) {
-    return Policies.SERVICE_STILL_ALLOWED.judge(inCase(lastAccepted)).accepted();
+    return earlier.allowed(
+        lastAccepted, () -> Policies.SERVICE_STILL_ALLOWED.judge(inCase(lastAccepted)).accepted());
   }
 
   @Override
   public boolean accepts(Declared<LvsServiceSpec, LvsServiceStatus> service) {
-    return Policies.SERVICE.judge(inCase(service)).accepted();
+    return soundAndUnclaimed(service).accepted();
   }
 
   @Override

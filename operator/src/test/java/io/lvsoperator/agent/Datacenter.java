@@ -63,6 +63,7 @@ final class Datacenter {
   private final Invariants invariants;
   private final List<String> story = new ArrayList<>();
   private final List<Verdicts> verdicts = new ArrayList<>();
+  private final Map<String, Incremental> incremental = new HashMap<>();
   private final Set<String> undefined = new TreeSet<>();
   private final Recollection.ApiServer apiServer = new WholeTruth();
   private int made;
@@ -333,8 +334,12 @@ final class Datacenter {
     neighbours(post.machine());
     Map<String, HasMetadata> visible = post.counting(visible(post), apiServer);
     coverage.count(post.isInDoubt(), "pass that keeps what is not seen any more");
-    Assignment assignment =
-        verdicts(visible, post.machine().lastAccepted).assignment(post.machine().name);
+    Verdicts found = verdicts(visible, post.machine().lastAccepted);
+    String node = post.machine().name;
+    incremental
+        .computeIfAbsent(node, _ -> new Incremental())
+        .check(visible.values(), post.machine().lastAccepted, node, found.translation());
+    Assignment assignment = found.assignment(node);
     post.machine().lastAccepted = assignment.lastAccepted();
     post.wants(assignment.intent(), now);
     invariants.begin(post, visible);

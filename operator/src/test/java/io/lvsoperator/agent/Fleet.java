@@ -17,6 +17,8 @@ import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.translate.Thing;
+import io.lvsoperator.translate.Translator;
+import io.lvsoperator.translate.snapshot.ClusterObjects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,7 +102,9 @@ final class Fleet {
   /** Its agent passes once, and reports; {@return what it did} */
   PassResult pass(String node) {
     Machine machine = machines.get(node);
-    Assignment assignment = Assignment.of(objects(), machine.lastAccepted, node);
+    Assignment assignment =
+        Assignment.of(
+            Translator.translate(ClusterObjects.snapshot(objects()), machine.lastAccepted), node);
     machine.lastAccepted = assignment.lastAccepted();
     Map<IpAddress, ProbeResult> free = Map.of(VIP, new ProbeResult.Free());
     PassResult result =

@@ -134,6 +134,8 @@ final class PassBench {
   }
 
   private LastAccepted last = LastAccepted.NONE;
+  private final ClusterObjects reader = new ClusterObjects();
+  private final Translator translator = new Translator();
 
   /** What a plan wants stands, and is ours. */
   private void fill() {
@@ -157,8 +159,8 @@ final class PassBench {
   }
 
   private void pass(String kind) {
-    ClusterSnapshot snapshot = time(kind, "snapshot", () -> ClusterObjects.snapshot(objects));
-    Translation translation = time(kind, "translate", () -> Translator.translate(snapshot, last));
+    ClusterSnapshot snapshot = time(kind, "snapshot", () -> reader.read(objects));
+    Translation translation = time(kind, "translate", () -> translator.next(snapshot, last));
     last = translation.lastAccepted();
     Assignment assignment = time(kind, "intent", () -> Assignment.of(translation, NODE));
     KernelReader reader = new KernelReader(machine.kernel.kernel());

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** All policies, in the order in which they are asked. */
 public final class Policies {
-  /** Whether an LvsService is accepted. */
+  /** Whether an LvsService can be accepted, whatever other LvsServices have. */
   public static final Chain<ServiceCase> SERVICE =
       new Chain<>(
           List.of(
@@ -19,7 +19,12 @@ public final class Policies {
               new VipIsNoOthersAddress(), // no other node's; only a warning once accepted
               new VipAllowed(), // a VIP is a privilege
               new OwnAddressAllowed(), // the director's own needs a word of its own
-              new OwnAddressFits(), // and must stay of use to it
+              new OwnAddressFits())); // and must stay of use to it
+
+  /** Whether what an LvsService asks for is free. */
+  public static final Chain<ServiceCase> SERVICE_UNCLAIMED =
+      new Chain<>(
+          List.of(
               new VipUnclaimed(), // one namespace, group and mode; the oldest
               new PortsUnclaimed())); // within one owner
 
@@ -29,15 +34,18 @@ public final class Policies {
   public static final Chain<ServiceCase> SERVICE_STILL_ALLOWED =
       new Chain<>(List.of(new GroupExists(), new VipAllowed(), new OwnAddressAllowed()));
 
-  /** Whether a RealServer is itself sound, and its address its own. */
+  /** Whether a RealServer is itself sound. */
   public static final Chain<RealServerCase> REAL_SERVER =
       new Chain<>(
           List.of(
               new Readable<>(RealServerCase::server), // or the rest is moot
               new KnownRealServerValues(), // an older version meets a newer object
               new WellFormedRealServer(), // what the schema refuses: files never saw it
-              new RealServerIsUnicast(), // an address that a host can have
-              new AddressUnclaimed())); // the oldest RealServer has it
+              new RealServerIsUnicast())); // an address that a host can have
+
+  /** Whether a RealServer's address is its own. */
+  public static final Chain<RealServerCase> REAL_SERVER_UNCLAIMED =
+      new Chain<>(List.of(new AddressUnclaimed())); // the oldest RealServer has it
 
   /** Whether a RealServer is where it says; without it the address stays its own. */
   public static final Chain<RealServerCase> REAL_SERVER_PLACE =

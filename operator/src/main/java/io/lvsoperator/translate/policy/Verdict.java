@@ -39,6 +39,17 @@ public record Verdict(Optional<Finding.Refusal> refusal, List<String> warnings) 
     return refusal.filter(refused -> refused.reason().equals(reason)).isPresent();
   }
 
+  /** {@return what both say together: the first refusal, or else the warnings of both} */
+  public Verdict and(java.util.function.Supplier<Verdict> next) {
+    if (!accepted()) {
+      return this;
+    }
+    Verdict other = next.get();
+    return !other.accepted() || warnings.isEmpty()
+        ? other
+        : new Verdict(refusal, Stream.concat(warnings.stream(), other.warnings.stream()).toList());
+  }
+
   /** {@return this verdict, or what the next chain says where this one has no refusal} */
   public Verdict then(java.util.function.Supplier<Verdict> next) {
     return accepted() ? next.get() : this;

@@ -7,30 +7,38 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
 import io.lvsoperator.api.v1alpha1.Annotations;
+import io.lvsoperator.api.v1alpha1.DirectorGroupSpec;
+import io.lvsoperator.api.v1alpha1.DirectorGroupStatus;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
+import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
+import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
+import io.lvsoperator.api.v1alpha1.RealServerSpec;
+import io.lvsoperator.api.v1alpha1.RealServerStatus;
 import io.lvsoperator.model.ServiceRef;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Reads a {@link ClusterSnapshot} from Kubernetes objects, whatever their order. */
+/**
+ * Reads {@link ClusterSnapshot}s from Kubernetes objects, whatever their order. An object that was
+ * among those of the last look, the very same one, is not read again: nobody changes an object that
+ * an informer has. Not for several threads at once.
+ */
 public final class ClusterObjects {
   private static final String GROUP = "lvsoperator.io/";
   private static final Set<String> NAMESPACED = Set.of("LvsService", "RealServer");
 
-  private final List<HasMetadata> objects;
-
-  private ClusterObjects(Collection<? extends HasMetadata> objects) {
-    this.objects = List.copyOf(objects);
-  }
+  private Map<HasMetadata, Object> before = new IdentityHashMap<>();
 
   /**
    * {@return what these objects say}
@@ -42,36 +50,80 @@ public final class ClusterObjects {
    *     it.
    */
   public static ClusterSnapshot snapshot(Collection<? extends HasMetadata> objects) {
-    return new ClusterObjects(objects).read();
+    return new ClusterObjects().read(objects);
   }
 
-  private ClusterSnapshot read() {
-    Map<String, LvsNodeStatus> reports = new HashMap<>();
-    ours("LvsNode").forEach(node -> reports.put(name(node), Untyped.lvsNode(node)));
-    Map<String, Map<String, String>> namespaces = new HashMap<>();
-    all(Namespace.class).forEach(space -> namespaces.put(name(space), labels(space)));
-    return new ClusterSnapshot(
-        ours("LvsService").map(Untyped::lvsService).toList(),
-        ours("RealServer").map(Untyped::realServer).toList(),
-        ours("DirectorGroup").map(Untyped::directorGroup).toList(),
-        all(Node.class).map(NodeObject::read).toList(),
-        reports,
-        namespaces,
-        NetworkObjects.read(
-            all(ServiceCIDR.class).toList(),
-            all(Service.class).toList(),
-            all(EndpointSlice.class).toList()),
-        Evidence.REPORTED);
+  /** {@return what these objects say, as {@link #snapshot} does} */
+  public ClusterSnapshot read(Collection<? extends HasMetadata> objects) {
+    Look look = new Look(before);
+    objects.forEach(look::add);
+    before = look.parsed;
+    return look.snapshot();
   }
 
-  private <T> Stream<T> all(Class<T> kind) {
-    return objects.stream().filter(kind::isInstance).map(kind::cast);
-  }
+  /** One look: what each object says, by its kind. */
+  private static final class Look {
+    private final Map<HasMetadata, Object> earlier;
+    private final Map<HasMetadata, Object> parsed = new IdentityHashMap<>();
+    private final List<Declared<LvsServiceSpec, LvsServiceStatus>> services = new ArrayList<>();
+    private final List<Declared<RealServerSpec, RealServerStatus>> realServers = new ArrayList<>();
+    private final List<Declared<DirectorGroupSpec, DirectorGroupStatus>> groups = new ArrayList<>();
+    private final List<ClusterNode> nodes = new ArrayList<>();
+    private final Map<String, LvsNodeStatus> reports = new HashMap<>();
+    private final Map<String, Map<String, String>> namespaces = new HashMap<>();
+    private final List<ServiceCIDR> ranges = new ArrayList<>();
+    private final List<Service> apiServices = new ArrayList<>();
+    private final List<EndpointSlice> slices = new ArrayList<>();
 
-  private Stream<HasMetadata> ours(String kind) {
-    return objects.stream()
-        .filter(o -> kind.equals(o.getKind()))
-        .filter(o -> o.getApiVersion() != null && o.getApiVersion().startsWith(GROUP));
+    Look(Map<HasMetadata, Object> earlier) {
+      this.earlier = earlier;
+    }
+
+    void add(HasMetadata object) {
+      switch (object) {
+        case Node node -> nodes.add(once(node, NodeObject::read));
+        case Namespace space -> namespaces.put(name(space), labels(space));
+        case ServiceCIDR range -> ranges.add(range);
+        case Service service -> apiServices.add(service);
+        case EndpointSlice slice -> slices.add(slice);
+        default -> {
+          if (object.getApiVersion() != null && object.getApiVersion().startsWith(GROUP)) {
+            addOurs(object);
+          }
+        }
+      }
+    }
+
+    private void addOurs(HasMetadata object) {
+      switch (object.getKind()) {
+        case "LvsService" -> services.add(once(object, Untyped::lvsService));
+        case "RealServer" -> realServers.add(once(object, Untyped::realServer));
+        case "DirectorGroup" -> groups.add(once(object, Untyped::directorGroup));
+        case "LvsNode" -> reports.put(name(object), once(object, Untyped::lvsNode));
+        default -> {} // a kind of a newer version
+      }
+    }
+
+    /** The same object always says the same, so that the type is that of the last time. */
+    @SuppressWarnings("unchecked")
+    private <O extends HasMetadata, T> T once(O object, Function<O, T> read) {
+      T said = (T) earlier.get(object);
+      T known = said == null ? read.apply(object) : said;
+      parsed.put(object, known);
+      return known;
+    }
+
+    ClusterSnapshot snapshot() {
+      return new ClusterSnapshot(
+          services,
+          realServers,
+          groups,
+          nodes,
+          reports,
+          namespaces,
+          NetworkObjects.read(ranges, apiServices, slices),
+          Evidence.REPORTED);
+    }
   }
 
   /** {@return namespace and name of an object, as a snapshot has them} */

@@ -37,8 +37,13 @@ public record Declared<S, T>(
     annotations = Map.copyOf(annotations);
   }
 
-  /** {@return the same object with another spec, which can be read} */
+  /**
+   * {@return the same object with another spec, which can be read; this one where nothing differs}
+   */
   public Declared<S, T> with(S other) {
+    if (unreadable.isEmpty() && other.equals(spec)) {
+      return this;
+    }
     return new Declared<>(
         name, uid, generation, created, labels, annotations, other, Optional.empty(), status);
   }
