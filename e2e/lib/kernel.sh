@@ -48,6 +48,7 @@ host_kernel_serves() {
 }
 
 find_uml() {
+  need_packages modprobe=kmod
   [ -x "$LVS_LAB_UML/linux" ] && [ -d "$LVS_LAB_UML/modules" ] || fail "LVS_LAB_UML=$LVS_LAB_UML has no 'linux' and 'modules'."
   LVS_LAB_UML=$(cd "$LVS_LAB_UML" && pwd)
   LVS_LAB_BED=uml LVS_LAB_LINUX=$LVS_LAB_UML/linux
