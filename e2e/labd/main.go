@@ -32,6 +32,10 @@ var subcommands = map[string]func(args []string) error{
 	"pki":        pki,
 	"initrd":     initrd,
 	"offloads":   offloads,
+	"ipvs-load":  ipvsLoad,
+	"ipvs-await": ipvsAwait,
+	"ipvs-count": ipvsCount,
+	"roundtrip":  roundtrip,
 }
 
 func main() {

@@ -3,6 +3,7 @@ package io.lvsoperator.e2e.lab;
 import io.lvsoperator.e2e.bed.ApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -204,6 +205,11 @@ final class ControlPlane implements ApiServer {
         "127.0.0.1",
         "client-certificate-data: %s, client-key-data: %s"
             .formatted(data("admin.crt"), data("admin.key")));
+  }
+
+  /** Where its API is for whoever is on this machine, with a token. */
+  ApiAccess access(String token) {
+    return new ApiAccess(URI.create("https://127.0.0.1:" + port), folder.resolve("ca.crt"), token);
   }
 
   /** Writes a kubeconfig with a bearer token for use on a node, and returns its path. */

@@ -186,5 +186,8 @@ final class Kernel implements AutoCloseable {
   public void close() {
     lifeline.close();
     Children.end(process);
+    if (settings.kernel() == Settings.Kernel.UML) {
+      Umlink.remove(children);
+    }
   }
 }

@@ -386,6 +386,36 @@ public final class LabBed implements Bed, AutoCloseable {
     return controlPlane;
   }
 
+  /** The API with all rights, for whoever counts in milliseconds and cannot start kubectl. */
+  public ApiAccess apiAccess() {
+    String name = "bench";
+    kubectl.run("create", "serviceaccount", name, "--namespace=lvs-system").orFail();
+    kubectl
+        .run(
+            "create",
+            "clusterrolebinding",
+            name,
+            "--clusterrole=cluster-admin",
+            "--serviceaccount=lvs-system:" + name)
+        .orFail();
+    return controlPlane.access(token(kubectl, name));
+  }
+
+  /** Looks at the ipvs table of a node every two milliseconds. */
+  public IpvsWatch watchIpvs(String node) {
+    Labd.Session session =
+        kernel
+            .labd()
+            .start(node, Duration.ofHours(2), List.of(settings.labd().toString(), "ipvs-await"));
+    session.awaitOutput("ready");
+    return new IpvsWatch(session);
+  }
+
+  /** The lab's program in the nodes. */
+  public String program() {
+    return settings.labd().toString();
+  }
+
   @Override
   public Kubectl kubectl() {
     return kubectl;

@@ -28,4 +28,9 @@ final class Umlink {
     children.run("link up", List.of("ip", "link", "set", "lab0", "up"));
     children.run("link up", List.of("ip", "link", "set", GUEST_END, "up"));
   }
+
+  /** So that another lab of the same process can make its own. */
+  static void remove(Children children) {
+    children.run("link to the guest", List.of("ip", "link", "del", "lab0"));
+  }
 }
