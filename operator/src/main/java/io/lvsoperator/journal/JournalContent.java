@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lvsoperator.kernel.PacketTableMemo;
 import io.lvsoperator.model.Ownership;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,7 +13,7 @@ import java.util.Optional;
  *
  * @param header of which kernel state it speaks
  * @param ownership what is ours
- * @param packetTable how the kernel lists our nftables table
+ * @param packetTable our nftables table, and what the kernel made of it
  */
 record JournalContent(
     JournalHeader header, Ownership ownership, Optional<PacketTableMemo.Entry> packetTable) {
@@ -34,9 +32,9 @@ record JournalContent(
     root.set("ownership", OwnershipJson.write(ownership));
     packetTable.ifPresent(
         entry -> {
-          ObjectNode table = root.putObject("packetTable");
-          entry.statements().forEach(table.putArray("statements")::add);
-          table.put("listing", entry.listing());
+          ObjectNode table = root.putObject("packetRules");
+          table.put("fingerprint", entry.fingerprint());
+          table.set("rules", PacketRulesJson.write(entry.rules()));
         });
     return root.toPrettyString() + "\n";
   }
@@ -60,9 +58,7 @@ record JournalContent(
               OwnershipJson.text(root, "networkNamespace"),
               Optional.ofNullable(root.get("cluster")).map(JsonNode::textValue));
       return new JournalContent(
-          header,
-          OwnershipJson.read(OwnershipJson.child(root, "ownership")),
-          Optional.ofNullable(root.get("packetTable")).map(JournalContent::entry));
+          header, OwnershipJson.read(OwnershipJson.child(root, "ownership")), packetTable(root));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("it is damaged: " + e.getOriginalMessage(), e);
     } catch (DamagedJournalException e) {
@@ -70,9 +66,14 @@ record JournalContent(
     }
   }
 
-  private static PacketTableMemo.Entry entry(JsonNode node) {
-    List<String> statements = new ArrayList<>();
-    OwnershipJson.child(node, "statements").forEach(s -> statements.add(s.asText()));
-    return new PacketTableMemo.Entry(statements, OwnershipJson.text(node, "listing"));
+  private static Optional<PacketTableMemo.Entry> packetTable(JsonNode root)
+      throws JsonProcessingException {
+    JsonNode table = root.get("packetRules");
+    return table == null
+        ? Optional.empty()
+        : Optional.of(
+            new PacketTableMemo.Entry(
+                PacketRulesJson.read(OwnershipJson.child(table, "rules")),
+                OwnershipJson.text(table, "fingerprint")));
   }
 }

@@ -1,12 +1,12 @@
 package io.lvsoperator.kernel;
 
-import java.util.List;
+import io.lvsoperator.model.PacketRules;
 import java.util.Optional;
 
 /**
- * Remembers, across restarts, how the kernel lists the rules that we wrote. nft lists rules in its
- * own words, which differ between its versions; so what we wrote is recognised by what was listed
- * right after.
+ * Remembers, across restarts, our table and the kernel's own form of it. That form differs between
+ * versions of nft and of the kernel; so what we wrote is recognised by what the kernel had right
+ * after.
  */
 public interface PacketTableMemo {
   /** {@return what was remembered last, if anything} */
@@ -19,15 +19,10 @@ public interface PacketTableMemo {
   void clear();
 
   /**
-   * What we wrote and how it is listed.
+   * What we wrote and what the kernel made of it.
    *
-   * @param statements what we wrote
-   * @param listing a digest of what nft listed right after
+   * @param rules what we wrote
+   * @param fingerprint a digest of what the kernel had right after
    */
-  record Entry(List<String> statements, String listing) {
-    /** Copies the list. */
-    public Entry {
-      statements = List.copyOf(statements);
-    }
-  }
+  record Entry(PacketRules rules, String fingerprint) {}
 }

@@ -5,31 +5,30 @@ import static io.lvsoperator.linux.Failures.translated;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.kernel.PacketTable;
 import io.lvsoperator.kernel.PacketTableMemo;
+import io.lvsoperator.model.NftTable;
 import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.netlink.NetfilterClient;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Our nftables table, written and listed by {@code nft}.
+ * Our nftables table, written by {@code nft} and read by netlink.
  *
- * <p>It is listed only if the generation of the ruleset has changed since the last listing, and
- * only if the table exists, which netlink tells: a pass without changes starts no process.
+ * <p>It is read only if the generation of the ruleset has changed since the last reading: a pass
+ * without changes costs one question. A reading starts no process; it takes a fingerprint of what
+ * the kernel has, and compares it with the one that was taken right after we wrote.
  */
 final class NftPacketTable implements PacketTable, AutoCloseable {
-  private static final String[] LIST = {"-s", "-n", "list", "table", "inet", "lvs-operator"};
+  private static final String NAME = "lvs-operator";
+  private static final PacketTableState ABSENT = new PacketTableState.Absent();
 
   private final Nft nft;
   private final PacketTableMemo memo;
   private Optional<NetfilterClient> client = Optional.empty();
   private OptionalLong knownGeneration = OptionalLong.empty();
-  private PacketTableState known = new PacketTableState.Absent();
+  private PacketTableState known = ABSENT;
 
   NftPacketTable(Nft nft, PacketTableMemo memo) {
     this.nft = nft;
@@ -42,9 +41,10 @@ final class NftPacketTable implements PacketTable, AutoCloseable {
     if (knownGeneration.isPresent() && knownGeneration.getAsLong() == before) {
       return known;
     }
-    PacketTableState state = list().map(this::recognised).orElse(new PacketTableState.Absent());
-    remember(before, state);
-    return state;
+    known = translated(() -> client().fingerprint(NAME)).map(this::recognised).orElse(ABSENT);
+    long after = translated(() -> client().generation());
+    knownGeneration = before == after ? OptionalLong.of(after) : OptionalLong.empty();
+    return known;
   }
 
   @Override
@@ -53,26 +53,31 @@ final class NftPacketTable implements PacketTable, AutoCloseable {
       delete();
       return;
     }
-    List<String> statements = rules.statements();
-    write(
-        "add table %s\ndelete table %s\n".formatted(PacketRules.TABLE, PacketRules.TABLE)
-            + String.join("\n", statements)
-            + "\n");
-    long written = translated(() -> client().generation());
-    // Empty if somebody deleted it in this very moment: the next reading finds that out.
-    list()
-        .ifPresentOrElse(
-            listing -> {
-              memo.store(new PacketTableMemo.Entry(statements, digest(listing)));
-              remember(written, new PacketTableState.Verbatim(statements));
-            },
-            memo::clear);
+    NftTable table = rules.nft();
+    long before = translated(() -> client().generation());
+    List<String> statements =
+        read() instanceof PacketTableState.Ours(PacketRules standing)
+            ? table.statementsFrom(standing.nft())
+            : table.statementsAnew();
+    if (!statements.isEmpty()) {
+      write(statements);
+      before++; // one transaction
+    }
+    Optional<String> fingerprint = translated(() -> client().fingerprint(NAME));
+    long after = translated(() -> client().generation());
+    if (before == after && fingerprint.isPresent()) {
+      memo.store(new PacketTableMemo.Entry(rules, fingerprint.get()));
+      known = new PacketTableState.Ours(rules);
+      knownGeneration = OptionalLong.of(after);
+    } else { // somebody else wrote something at the same time: what, the next pass finds out
+      memo.clear();
+      knownGeneration = OptionalLong.empty();
+    }
   }
 
   @Override
   public synchronized void delete() {
-    // Adding it first makes deleting right also where there is none.
-    write("add table %s\ndelete table %s\n".formatted(PacketRules.TABLE, PacketRules.TABLE));
+    write(PacketRules.DELETION);
     memo.clear();
   }
 
@@ -82,41 +87,19 @@ final class NftPacketTable implements PacketTable, AutoCloseable {
     client = Optional.empty();
   }
 
-  private void write(String input) {
+  private void write(List<String> statements) {
     knownGeneration = OptionalLong.empty();
-    Nft.Result result = nft.run(input, "-f", "-");
+    Nft.Result result = nft.run(String.join("\n", statements) + "\n", "-f", "-");
     if (result.status() != 0) {
       throw new KernelException("nft -f -", "", firstError(result));
     }
   }
 
-  /** The listing, or nothing where there is no such table. */
-  private Optional<String> list() {
-    if (!translated(() -> client().hasTable("lvs-operator"))) {
-      return Optional.empty();
-    }
-    Nft.Result result = nft.run("", LIST);
-    if (result.status() == 0) {
-      return Optional.of(result.output());
-    }
-    if (result.error().contains("No such file or directory")) {
-      return Optional.empty();
-    }
-    throw new KernelException("nft list table " + PacketRules.TABLE, "", firstError(result));
-  }
-
-  private PacketTableState recognised(String listing) {
+  private PacketTableState recognised(String fingerprint) {
     return memo.load()
-        .filter(entry -> entry.listing().equals(digest(listing)))
-        .<PacketTableState>map(entry -> new PacketTableState.Verbatim(entry.statements()))
+        .filter(entry -> entry.fingerprint().equals(fingerprint))
+        .<PacketTableState>map(entry -> new PacketTableState.Ours(entry.rules()))
         .orElse(new PacketTableState.Altered());
-  }
-
-  /** Only if nothing changed while it was listed. */
-  private void remember(long before, PacketTableState state) {
-    long after = translated(() -> client().generation());
-    knownGeneration = before == after ? OptionalLong.of(after) : OptionalLong.empty();
-    known = state;
   }
 
   private NetfilterClient client() {
@@ -130,14 +113,5 @@ final class NftPacketTable implements PacketTable, AutoCloseable {
     return result.error().isBlank()
         ? "nft ended with status " + result.status()
         : result.error().strip();
-  }
-
-  private static String digest(String listing) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(listing.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
   }
 }

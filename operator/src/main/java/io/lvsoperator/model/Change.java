@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One change of what a node holds, which prints itself as the command that a person would type. It
@@ -416,15 +415,20 @@ public sealed interface Change {
     }
   }
 
-  /** Puts our nftables table in place, in one transaction; a table that stood there is replaced. */
-  record ReplacePacketRules(PacketRules rules) implements Unnoted {
+  /**
+   * Makes our nftables table of what stands there, in one transaction.
+   *
+   * @param standing what stands there
+   * @param rules what shall
+   */
+  record ReplacePacketRules(PacketTableState standing, PacketRules rules) implements Unnoted {
     @Override
     public String command() {
-      List<String> head =
-          List.of("add table " + PacketRules.TABLE, "delete table " + PacketRules.TABLE);
-      return Stream.concat(head.stream(), rules.statements().stream())
-          .map(s -> "nft '" + s + "'")
-          .collect(Collectors.joining("\n"));
+      List<String> statements =
+          standing instanceof PacketTableState.Ours(PacketRules before)
+              ? rules.nft().statementsFrom(before.nft())
+              : rules.nft().statementsAnew();
+      return statements.stream().map(s -> "nft '" + s + "'").collect(Collectors.joining("\n"));
     }
   }
 

@@ -1,17 +1,13 @@
 package io.lvsoperator.model;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-/** One rule of our nftables table, as a value that prints itself as nft writes it. */
+/**
+ * One thing that our nftables table does for one service, VIP, real server or director. All of a
+ * kind share the rules of nft, and differ in the elements of sets and maps that these look into.
+ */
 public sealed interface PacketRule
     permits PacketRule.MarkFromDirector,
         PacketRule.MarkReplies,
@@ -27,8 +23,13 @@ public sealed interface PacketRule
   /** The first packet of a TCP connection. */
   String BEGINS = "tcp flags & (syn | ack) == syn";
 
-  /** {@return the rule's statement, as {@code nft add rule TABLE CHAIN} takes it} */
-  String statement();
+  /** Adds the rules that it shares with others of its kind, and the elements of its own. */
+  void write(NftTable.Draft table);
+
+  /** What sets our bits of a connection's mark. */
+  private static String remember(PacketMark mark) {
+    return "ct mark set ct mark and 0x%08x or 0x%08x".formatted(~mark.mask(), mark.value());
+  }
 
   /**
    * Remembers in conntrack from which director a new connection came: by its MAC, so that
@@ -38,7 +39,7 @@ public sealed interface PacketRule
    * @param director the director's MAC on that link
    * @param realServer this node's address that is balanced to
    * @param protocol the protocol
-   * @param ports the real server's ports, at least one, none twice
+   * @param ports the real server's ports
    * @param mark what stands for the director
    */
   record MarkFromDirector(
@@ -46,29 +47,21 @@ public sealed interface PacketRule
       MacAddress director,
       IpAddress realServer,
       Protocol protocol,
-      SortedSet<PortRange> ports,
+      PortRange ports,
       PacketMark mark)
       implements PacketRule {
-    /** Copies and checks the ports. */
-    public MarkFromDirector {
-      if (ports.isEmpty()) {
-        throw new IllegalArgumentException("no port of " + realServer);
-      }
-      ports = Collections.unmodifiableSortedSet(new TreeSet<>(ports));
-    }
-
     @Override
-    public String statement() {
-      return "iifname \"%s\" ether saddr %s %s daddr %s %s dport { %s } ct direction original ct state new ct mark set ct mark and 0x%08x or 0x%08x"
-          .formatted(
-              link,
-              director,
-              realServer.family().nft(),
-              realServer,
-              protocol.nft(),
-              ports.stream().map(String::valueOf).collect(Collectors.joining(", ")),
-              ~mark.mask(),
-              mark.value());
+    public void write(NftTable.Draft table) {
+      NftTable.Key key =
+          NftTable.Key.daddr(realServer)
+              .after("ether_addr", "ether saddr", director.toString())
+              .from(link);
+      String theirs =
+          table.ports("from-director-0x%x".formatted(mark.value()), key, protocol, ports);
+      table.rule(
+          PacketChain.FROM_DIRECTORS,
+          0,
+          "ct direction original ct state new %s %s".formatted(theirs, remember(mark)));
     }
   }
 
@@ -80,9 +73,12 @@ public sealed interface PacketRule
    */
   record MarkReplies(PacketMark mark) implements PacketRule {
     @Override
-    public String statement() {
-      return "ct direction reply ct mark and 0x%08x == 0x%08x meta mark set meta mark and 0x%08x or 0x%08x"
-          .formatted(mark.mask(), mark.value(), ~mark.mask(), mark.value());
+    public void write(NftTable.Draft table) {
+      String statement =
+          "ct direction reply ct mark and 0x%08x == 0x%08x meta mark set meta mark and 0x%08x or 0x%08x"
+              .formatted(mark.mask(), mark.value(), ~mark.mask(), mark.value());
+      table.rule(PacketChain.FROM_DIRECTORS, 1, statement);
+      table.rule(PacketChain.REPLIES, 0, statement);
     }
   }
 
@@ -96,9 +92,9 @@ public sealed interface PacketRule
    */
   record Untracked(IpAddress vip, Protocol protocol, PortRange ports) implements PacketRule {
     @Override
-    public String statement() {
-      return "%s daddr %s %s dport %s notrack"
-          .formatted(vip.family().nft(), vip, protocol.nft(), ports);
+    public void write(NftTable.Draft table) {
+      String theirs = table.ports("untracked", NftTable.Key.daddr(vip), protocol, ports);
+      table.rule(PacketChain.UNTRACKED, 0, theirs + " notrack");
     }
   }
 
@@ -113,9 +109,10 @@ public sealed interface PacketRule
    */
   record UntrackedHandshake(IpAddress vip, PortRange ports) implements PacketRule {
     @Override
-    public String statement() {
-      return "%s daddr %s tcp dport %s %s notrack"
-          .formatted(vip.family().nft(), vip, ports, BEGINS);
+    public void write(NftTable.Draft table) {
+      String theirs =
+          table.ports("untracked-handshakes", NftTable.Key.daddr(vip), Protocol.TCP, ports);
+      table.rule(PacketChain.UNTRACKED, 0, "%s %s notrack".formatted(BEGINS, theirs));
     }
   }
 
@@ -123,7 +120,10 @@ public sealed interface PacketRule
    * Writes an address of the director's into the packets of one service as their source. It asks
    * for the VIP, the protocol and the port that the client wrote: other connections to the real
    * servers, and other ports of an address of the director's own, keep their source; so do packets
-   * that still go to the VIP, as those of DR do.
+   * that still go to a VIP, as those of DR do.
+   *
+   * <p>Where the source is written ipvs has written the destination already, and nft cannot look
+   * for what conntrack remembers of address and port together: so a mark in conntrack tells it.
    *
    * @param vip the service's address
    * @param protocol the protocol
@@ -133,6 +133,7 @@ public sealed interface PacketRule
    * @param onlyNew whether TCP connections must begin with this packet. Else it is enough that
    *     conntrack has not seen them before, as those of another director, or all of them where
    *     nothing has asked for conntrack before.
+   * @param mark what connections carry whose source is written
    */
   record SourceNat(
       IpAddress vip,
@@ -140,7 +141,8 @@ public sealed interface PacketRule
       PortRange ports,
       List<IpAddress> pool,
       PortRange own,
-      boolean onlyNew)
+      boolean onlyNew,
+      PacketMark mark)
       implements PacketRule {
     /** The same on every director, so that each takes the same address for the same client. */
     private static final String SEED = "0x6c7673";
@@ -150,22 +152,24 @@ public sealed interface PacketRule
       pool = List.copyOf(pool);
     }
 
-    /** For every connection that conntrack has not seen before, from the usual ports. */
-    public SourceNat(IpAddress vip, Protocol protocol, PortRange ports, List<IpAddress> pool) {
-      this(vip, protocol, ports, pool, SourcePorts.OWN, false);
-    }
-
     @Override
-    public String statement() {
+    public void write(NftTable.Draft table) {
+      boolean begins = onlyNew && protocol == Protocol.TCP;
+      NftTable.Key key = NftTable.Key.daddr(vip);
+      String theirs =
+          table.ports(begins ? "translated-handshakes" : "translated", key, protocol, ports);
+      String statement =
+          "%sct state new %s %s".formatted(begins ? BEGINS + " " : "", theirs, remember(mark));
+      table.rule(PacketChain.TRANSLATED, 0, statement);
+      table.rule(PacketChain.TRANSLATED_LOCAL, 0, statement);
       String ip = vip.family().nft();
-      String begins = onlyNew && protocol == Protocol.TCP ? BEGINS + " " : "";
-      return "%s%s %s daddr != %s %s".formatted(begins, selector(), ip, vip, source(ip));
-    }
-
-    /** {@return the part of the statement that tells the service} */
-    public String selector() {
-      return "meta l4proto %s ct original %s daddr %s ct original proto-dst %s"
-          .formatted(protocol.nft(), vip.family().nft(), vip, ports);
+      String source = source(ip);
+      String vips = table.element("sources-%08x".formatted(source.hashCode()), key);
+      table.rule(
+          PacketChain.SOURCE_NAT,
+          1,
+          "ct mark and 0x%08x == 0x%08x meta l4proto { tcp, udp, sctp } ct original %s daddr @%s %s daddr != @%s %s"
+              .formatted(mark.mask(), mark.value(), ip, vips, ip, vips, source));
     }
 
     private String source(String ip) {
@@ -191,8 +195,8 @@ public sealed interface PacketRule
    */
   record KeepSources() implements PacketRule {
     @Override
-    public String statement() {
-      return "ct status snat accept";
+    public void write(NftTable.Draft table) {
+      table.rule(PacketChain.SOURCE_NAT, 0, "ct status snat accept");
     }
   }
 
@@ -208,33 +212,10 @@ public sealed interface PacketRule
   record MarkService(IpAddress vip, Protocol protocol, PortRange ports, int mark)
       implements PacketRule {
     @Override
-    public String statement() {
-      return "%s daddr %s %s dport %s meta mark set 0x%08x"
-          .formatted(vip.family().nft(), vip, protocol.nft(), ports, mark);
-    }
-
-    private static final Pattern STATEMENT =
-        Pattern.compile(
-            "(?:^|.* )ip6? daddr (\\S+) (\\S+) dport (\\d+)(?:-(\\d+))? meta mark set 0x([0-9a-f]{8})");
-
-    /** {@return the rule that a statement of our table is, whatever chain it names before it} */
-    public static Optional<MarkService> in(String statement) {
-      Matcher matcher = STATEMENT.matcher(statement);
-      if (!matcher.matches()) {
-        return Optional.empty();
-      }
-      int first = Integer.parseInt(matcher.group(3));
-      int last = matcher.group(4) == null ? first : Integer.parseInt(matcher.group(4));
-      return Stream.of(Protocol.values())
-          .filter(protocol -> protocol.nft().equals(matcher.group(2)))
-          .map(
-              protocol ->
-                  new MarkService(
-                      IpAddress.parse(matcher.group(1)),
-                      protocol,
-                      new PortRange(first, last),
-                      Integer.parseInt(matcher.group(5), 16)))
-          .findFirst();
+    public void write(NftTable.Draft table) {
+      String found = table.marks("marks", NftTable.Key.daddr(vip), protocol, ports, mark);
+      // A single port is found last, and so overrules a range.
+      table.rule(PacketChain.SERVICES, ports.isSingle() ? 2 : 1, "meta mark set " + found);
     }
   }
 
@@ -243,24 +224,17 @@ public sealed interface PacketRule
    * their real server.
    *
    * @param vip the service's address
-   * @param directors the other directors' MACs, at least one
+   * @param director the other director's MAC
    */
-  record LeaveBalanced(IpAddress vip, SortedSet<MacAddress> directors) implements PacketRule {
-    /** Copies and checks the directors. */
-    public LeaveBalanced {
-      if (directors.isEmpty()) {
-        throw new IllegalArgumentException("no other director for " + vip);
-      }
-      directors = Collections.unmodifiableSortedSet(new TreeSet<>(directors));
-    }
-
+  record LeaveBalanced(IpAddress vip, MacAddress director) implements PacketRule {
     @Override
-    public String statement() {
-      return "iiftype ether ether saddr { %s } %s daddr %s accept"
-          .formatted(
-              directors.stream().map(MacAddress::toString).collect(Collectors.joining(", ")),
-              vip.family().nft(),
-              vip);
+    public void write(NftTable.Draft table) {
+      NftTable.Key key =
+          NftTable.Key.daddr(vip).after("ether_addr", "ether saddr", director.toString());
+      table.rule(
+          PacketChain.SERVICES,
+          0,
+          "iiftype ether %s @%s accept".formatted(key.fields(), table.element("balanced", key)));
     }
   }
 
@@ -269,12 +243,17 @@ public sealed interface PacketRule
    * them already.
    *
    * @param vip the service's address
-   * @param link the tunnel's device
+   * @param link the tunnel's device, or the beginning of several devices' names and a star
    */
   record LeaveTunnelled(IpAddress vip, String link) implements PacketRule {
     @Override
-    public String statement() {
-      return "iifname \"%s\" %s daddr %s accept".formatted(link, vip.family().nft(), vip);
+    public void write(NftTable.Draft table) {
+      NftTable.Key key = NftTable.Key.daddr(vip);
+      String set = table.element("tunnelled-" + link.replace("*", ""), key);
+      table.rule(
+          PacketChain.SERVICES,
+          0,
+          "iifname \"%s\" %s @%s accept".formatted(link, key.fields(), set));
     }
   }
 }

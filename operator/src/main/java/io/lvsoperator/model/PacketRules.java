@@ -1,58 +1,75 @@
 package io.lvsoperator.model;
 
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * Our whole nftables table as a value. It is written in one transaction, so that packets see either
- * the old rules or the new ones. Without chains there is no table.
+ * Our whole nftables table as a value. It changes in one transaction, so that packets see either
+ * the old rules or the new ones. Without rules there is no table.
  *
- * @param chains in order
+ * @param rules what it does; the order says nothing
  */
-public record PacketRules(List<PacketChain> chains) {
+public record PacketRules(Set<PacketRule> rules) {
   /** Family and name of the one table that is ours. */
   public static final String TABLE = "inet lvs-operator";
 
   /** No table. */
-  public static final PacketRules NONE = new PacketRules(List.of());
+  public static final PacketRules NONE = new PacketRules(Set.of());
 
-  /** Copies the list. */
+  /** The statements that delete the table: adding it first makes that right where there is none. */
+  public static final List<String> DELETION =
+      List.of("add table " + TABLE, "delete table " + TABLE);
+
+  /** Copies the rules. */
   public PacketRules {
-    chains = List.copyOf(chains);
+    rules = Collections.unmodifiableSet(new LinkedHashSet<>(rules));
   }
 
   /** {@return whether there is nothing to hold a table for} */
   public boolean isEmpty() {
-    return chains.isEmpty();
+    return rules.isEmpty();
   }
 
-  /**
-   * {@return the table without the rules that this picks, and without chains that have none left}
-   */
+  /** {@return whether this does all that others do} */
+  public boolean containsAll(PacketRules others) {
+    return rules.containsAll(others.rules);
+  }
+
+  /** {@return the table without the rules that this picks} */
   public PacketRules without(Predicate<PacketRule> picked) {
     return new PacketRules(
-        chains.stream()
-            .map(chain -> chain.without(picked))
-            .filter(chain -> !chain.rules().isEmpty())
-            .toList());
+        rules.stream()
+            .filter(picked.negate())
+            .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
-  /**
-   * {@return the statements that make the table, one a line of {@code nft -f -}} They are the
-   * value's identity too: two tables with the same statements are the same.
-   */
-  public List<String> statements() {
-    List<String> lines = new ArrayList<>();
-    lines.add("add table " + TABLE);
-    for (PacketChain chain : chains) {
-      lines.add(
-          "add chain %s %s { type %s hook %s priority %d; policy accept; }"
-              .formatted(TABLE, chain.name(), chain.type(), chain.hook(), chain.priority()));
-      for (PacketRule rule : chain.rules()) {
-        lines.add("add rule " + TABLE + " " + chain.name() + " " + rule.statement());
-      }
-    }
-    return lines;
+  /** {@return these rules without others} */
+  public PacketRules minus(Collection<PacketRule> others) {
+    Set<PacketRule> rest = new LinkedHashSet<>(rules);
+    others.forEach(rest::remove);
+    return new PacketRules(rest);
+  }
+
+  /** {@return these rules and others} */
+  public PacketRules plus(Collection<PacketRule> others) {
+    Set<PacketRule> all = new LinkedHashSet<>(rules);
+    all.addAll(others);
+    return new PacketRules(all);
+  }
+
+  /** {@return whether ports of this VIP are closed that no service has} */
+  public boolean closes(IpAddress vip) {
+    return rules.contains(new VipRule.Closed(vip, true))
+        || rules.contains(new VipRule.Closed(vip, false));
+  }
+
+  /** {@return the table in nft's words} */
+  public NftTable nft() {
+    return NftTable.of(rules);
   }
 }

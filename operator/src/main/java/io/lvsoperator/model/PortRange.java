@@ -46,6 +46,29 @@ public record PortRange(int first, int last) implements Comparable<PortRange> {
     return List.copyOf(merged);
   }
 
+  /**
+   * {@return the ports that {@link #toString()} writes so}
+   *
+   * @throws IllegalArgumentException if the text is no range of ports
+   */
+  public static PortRange parse(String text) {
+    int dash = text.indexOf('-');
+    return dash < 0
+        ? of(Integer.parseInt(text))
+        : new PortRange(
+            Integer.parseInt(text.substring(0, dash)), Integer.parseInt(text.substring(dash + 1)));
+  }
+
+  /** {@return how many there are} */
+  public int size() {
+    return last - first + 1;
+  }
+
+  /** {@return whether it is one port} */
+  public boolean isSingle() {
+    return first == last;
+  }
+
   /** {@return whether this port is among them} */
   public boolean contains(int port) {
     return first <= port && port <= last;

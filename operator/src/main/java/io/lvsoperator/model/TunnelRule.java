@@ -1,13 +1,9 @@
 package io.lvsoperator.model;
 
-import java.util.Collections;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-
 /**
- * Rules about packets that come out of a tunnel. Whoever sends a wrapped packet chooses everything
- * in it, so nothing gets through that a director did not wrap and that is not for a VIP of ours.
+ * What happens to packets that come out of a tunnel. Whoever sends a wrapped packet chooses
+ * everything in it, so nothing gets through that a director did not wrap and that is not for a VIP
+ * of ours.
  *
  * <p>The outer source is known only before the packet is unwrapped and the inner destination only
  * after, and other programs' tunnels may end on the same node: so a director's outer packet gets a
@@ -15,181 +11,131 @@ import java.util.stream.Collectors;
  * dropped. The mark is taken off at once.
  */
 public sealed interface TunnelRule extends PacketRule {
-  /** The outer packets of a tunnel: what they have in common beside their addresses. */
-  private static String outer(Forwarding.Tunnel tunnel, Family family) {
-    return switch (tunnel.type()) {
-      // By number: nft's names for these come from a file that not every image has.
-      case IPIP -> "meta l4proto " + (family == Family.IPV4 ? "4" : "41");
-      case GUE -> "udp dport " + tunnel.port();
-      case GRE -> "meta l4proto 47";
-    };
-  }
-
-  private static String set(SortedSet<IpAddress> addresses) {
-    return addresses.stream()
-        .map(IpAddress::toString)
-        .collect(Collectors.joining(", ", "{ ", " }"));
-  }
-
-  private static String unmark(int mask) {
-    return "meta mark set meta mark and 0x%08x".formatted(~mask);
-  }
-
-  private static SortedSet<IpAddress> copy(SortedSet<IpAddress> addresses) {
-    if (addresses.isEmpty()) {
-      throw new IllegalArgumentException("a set without addresses is no statement");
-    }
-    return Collections.unmodifiableSortedSet(new TreeSet<>(addresses));
-  }
-
   /**
-   * Takes our bits off wrapped packets, from whomever they are.
-   *
-   * @param tunnel how they are wrapped
-   * @param family the family of the outer packets
-   * @param mask our bits
+   * The VIPs of a device, by its name: what matches packets for them, with a place for {@code !=}.
    */
-  record Distrust(Forwarding.Tunnel tunnel, Family family, int mask) implements TunnelRule {
-    @Override
-    public String statement() {
-      return "meta nfproto %s %s %s"
-          .formatted(family == Family.IPV4 ? "ipv4" : "ipv6", outer(tunnel, family), unmark(mask));
-    }
+  private static String unwrapped(NftTable.Draft table, String link, IpAddress vip) {
+    NftTable.Key key = NftTable.Key.daddr(vip).from(link);
+    return "%s %%s@%s".formatted(key.fields(), table.element("unwrapped", key));
+  }
+
+  /** What both kinds of devices have in common. */
+  private static void guard(NftTable.Draft table, String link, String ofVips, PacketMark mark) {
+    table.rule(
+        PacketChain.UNWRAPPED,
+        3,
+        "iifname \"%s\" meta mark set meta mark and 0x%08x".formatted(link, ~mark.mask()));
+    // A node that has lost a VIP must not route its packets back. What a host port leads to a pod
+    // has another destination here.
+    table.rule(PacketChain.PASSING, 0, ofVips.formatted("") + " drop");
   }
 
   /**
-   * Marks wrapped packets that a director sent to a real server.
+   * Trusts wrapped packets that a director sends to a real server: they get a mark. From others'
+   * the bits of the mark are taken off.
    *
-   * @param tunnel how they are wrapped
+   * @param type how they are wrapped
+   * @param port the UDP port of GUE, else 0
    * @param realServer this node's address that is balanced to
-   * @param directors every address of the directors, at least one
+   * @param director an address of a director
    * @param mark the mark
    */
   record Trust(
-      Forwarding.Tunnel tunnel,
+      Forwarding.TunnelType type,
+      int port,
       IpAddress realServer,
-      SortedSet<IpAddress> directors,
+      IpAddress director,
       PacketMark mark)
       implements TunnelRule {
-    /** Copies and checks the addresses. */
-    public Trust {
-      directors = copy(directors);
+    @Override
+    public void write(NftTable.Draft table) {
+      NftTable.Key addresses = NftTable.Key.saddr(director).after(NftTable.Key.daddr(realServer));
+      // By number: nft's names for these come from a file that not every image has.
+      switch (type) {
+        case IPIP -> {
+          String wrapped = "meta l4proto " + (realServer.family() == Family.IPV4 ? "4" : "41");
+          trust(table, wrapped, matches(table, "ipip", addresses) + " " + wrapped);
+        }
+        case GRE -> {
+          String wrapped = "meta l4proto 47";
+          trust(table, wrapped, matches(table, "gre", addresses) + " " + wrapped);
+        }
+        case GUE -> {
+          NftTable.Key wrapped =
+              new NftTable.Key(
+                  realServer.family(), "inet_service", "udp dport", String.valueOf(port));
+          trust(
+              table,
+              matches(table, "gue-ports", wrapped),
+              matches(table, "gue", wrapped.after(addresses)));
+        }
+      }
     }
 
-    @Override
-    public String statement() {
-      String ip = realServer.family().nft();
-      return "%s daddr %s %s saddr %s %s meta mark set meta mark and 0x%08x or 0x%08x"
-          .formatted(
-              ip,
-              realServer,
-              ip,
-              set(directors),
-              outer(tunnel, realServer.family()),
-              ~mark.mask(),
-              mark.value());
+    private static String matches(NftTable.Draft table, String name, NftTable.Key key) {
+      return key.fields() + " @" + table.element(name, key);
+    }
+
+    private void trust(NftTable.Draft table, String wrapped, String byDirector) {
+      distrust(table, wrapped);
+      table.rule(
+          PacketChain.WRAPPED,
+          1,
+          "%s meta mark set meta mark and 0x%08x or 0x%08x"
+              .formatted(byDirector, ~mark.mask(), mark.value()));
+    }
+
+    private void distrust(NftTable.Draft table, String wrapped) {
+      table.rule(
+          PacketChain.WRAPPED,
+          0,
+          "meta nfproto %s %s meta mark set meta mark and 0x%08x"
+              .formatted(
+                  realServer.family() == Family.IPV4 ? "ipv4" : "ipv6", wrapped, ~mark.mask()));
     }
   }
 
   /**
-   * Drops what comes out of a device of ours and was not wrapped by a director.
+   * Lets out of a device of ours only what a director wrapped for a VIP, and sends none of it on.
    *
    * @param link the device
+   * @param vip one of its VIPs, which are of one family
    * @param mark what a director's packets carry
    */
-  record DropUntrusted(String link, PacketMark mark) implements TunnelRule {
+  record Unwrap(String link, IpAddress vip, PacketMark mark) implements TunnelRule {
     @Override
-    public String statement() {
-      return "iifname \"%s\" meta mark and 0x%08x != 0x%08x drop"
-          .formatted(link, mark.mask(), mark.value());
+    public void write(NftTable.Draft table) {
+      String ofVips = unwrapped(table, link, vip);
+      String other = vip.family() == Family.IPV4 ? "ipv6" : "ipv4";
+      String from = "iifname \"%s\" ".formatted(link);
+      table.rule(
+          PacketChain.UNWRAPPED,
+          0,
+          from + "meta mark and 0x%08x != 0x%08x drop".formatted(mark.mask(), mark.value()));
+      table.rule(PacketChain.UNWRAPPED, 1, from + "meta nfproto %s drop".formatted(other));
+      table.rule(PacketChain.UNWRAPPED, 2, from + ofVips.formatted("!= ") + " drop");
+      guard(table, link, ofVips, mark);
     }
   }
 
   /**
-   * Drops what comes out of somebody else's device for a VIP of ours and was not wrapped by a
-   * director; the rest is that program's.
+   * Lets out of somebody else's device, for a VIP of ours, only what a director wrapped, and sends
+   * none of it on; the rest is that program's.
    *
    * @param link the device
-   * @param vips the VIPs, at least one
+   * @param vip the VIP
    * @param mark what a director's packets carry
    */
-  record DropUntrustedForVips(String link, SortedSet<IpAddress> vips, PacketMark mark)
-      implements TunnelRule {
-    /** Copies and checks the addresses. */
-    public DropUntrustedForVips {
-      vips = copy(vips);
-    }
-
+  record UnwrapShared(String link, IpAddress vip, PacketMark mark) implements TunnelRule {
     @Override
-    public String statement() {
-      return "iifname \"%s\" %s daddr %s meta mark and 0x%08x != 0x%08x drop"
-          .formatted(link, vips.first().family().nft(), set(vips), mark.mask(), mark.value());
-    }
-  }
-
-  /**
-   * Drops what comes out of a device of ours and is of the other family.
-   *
-   * @param link the device
-   * @param family the family of its VIPs
-   */
-  record DropOtherFamily(String link, Family family) implements TunnelRule {
-    @Override
-    public String statement() {
-      return "iifname \"%s\" meta nfproto %s drop"
-          .formatted(link, family == Family.IPV4 ? "ipv6" : "ipv4");
-    }
-  }
-
-  /**
-   * Drops what comes out of a device of ours for anything but its VIPs.
-   *
-   * @param link the device
-   * @param vips the VIPs, at least one
-   */
-  record DropStrays(String link, SortedSet<IpAddress> vips) implements TunnelRule {
-    /** Copies and checks the addresses. */
-    public DropStrays {
-      vips = copy(vips);
-    }
-
-    @Override
-    public String statement() {
-      return "iifname \"%s\" %s daddr != %s drop"
-          .formatted(link, vips.first().family().nft(), set(vips));
-    }
-  }
-
-  /**
-   * Takes our bits off what has come out of a device.
-   *
-   * @param link the device
-   * @param mask our bits
-   */
-  record Unmark(String link, int mask) implements TunnelRule {
-    @Override
-    public String statement() {
-      return "iifname \"%s\" %s".formatted(link, unmark(mask));
-    }
-  }
-
-  /**
-   * Drops what came out of a device for a VIP and would be sent on: a node that has lost a VIP must
-   * not route its packets back. What a host port leads to a pod has another destination here.
-   *
-   * @param link the device
-   * @param vips the VIPs, at least one
-   */
-  record DropPassing(String link, SortedSet<IpAddress> vips) implements TunnelRule {
-    /** Copies and checks the addresses. */
-    public DropPassing {
-      vips = copy(vips);
-    }
-
-    @Override
-    public String statement() {
-      return "iifname \"%s\" %s daddr %s drop"
-          .formatted(link, vips.first().family().nft(), set(vips));
+    public void write(NftTable.Draft table) {
+      String ofVips = unwrapped(table, link, vip);
+      table.rule(
+          PacketChain.UNWRAPPED,
+          0,
+          "%s meta mark and 0x%08x != 0x%08x drop"
+              .formatted(ofVips.formatted(""), mark.mask(), mark.value()));
+      guard(table, link, ofVips, mark);
     }
   }
 
@@ -202,9 +148,13 @@ public sealed interface TunnelRule extends PacketRule {
    */
   record ClampSegments(IpAddress vip, int size) implements TunnelRule {
     @Override
-    public String statement() {
-      return "%s saddr %s tcp flags & (syn|rst) == syn tcp option maxseg size set %d"
-          .formatted(vip.family().nft(), vip, size);
+    public void write(NftTable.Draft table) {
+      String set = table.element("mss-" + size, NftTable.Key.saddr(vip));
+      table.rule(
+          PacketChain.REPLIED,
+          0,
+          "%s saddr @%s tcp flags & (syn|rst) == syn tcp option maxseg size set %d"
+              .formatted(vip.family().nft(), set, size));
     }
   }
 }

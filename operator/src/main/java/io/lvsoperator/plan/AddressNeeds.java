@@ -31,10 +31,9 @@ final class AddressNeeds {
       vip.needs().keySet().forEach(sysctl -> parameters.add(new Subject.Parameter(sysctl)));
     }
     closed =
-        desired.packetRules().chains().stream()
-            .flatMap(chain -> chain.rules().stream())
-            .filter(VipRule.DropUnserved.class::isInstance)
-            .map(rule -> ((VipRule.DropUnserved) rule).vip())
+        desired.packetRules().rules().stream()
+            .filter(VipRule.Closed.class::isInstance)
+            .map(rule -> ((VipRule.Closed) rule).vip())
             .collect(toSet());
   }
 

@@ -1,13 +1,10 @@
 package io.lvsoperator.plan;
 
 import io.lvsoperator.model.DirectedService;
-import io.lvsoperator.model.Family;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.PortMapping;
-import io.lvsoperator.model.PortRange;
-import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.VipRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +21,6 @@ import java.util.stream.Collectors;
  * servers.
  */
 final class ClosedVips {
-  private static final PortRange EVERY = new PortRange(1, 65535);
-
   private final SortedMap<IpAddress, List<PortMapping>> served = new TreeMap<>();
   private final SortedSet<IpAddress> directed = new TreeSet<>();
   private final DesiredDraft draft;
@@ -65,34 +60,10 @@ final class ClosedVips {
   }
 
   private void close() {
-    if (served.isEmpty()) {
-      return;
-    }
-    draft.rule(Chain.VIP_PORTS, new VipRule.AcceptLocal());
-    for (Family family : Family.values()) {
-      SortedSet<IpAddress> vips =
-          served.keySet().stream()
-              .filter(vip -> vip.family() == family)
-              .collect(Collectors.toCollection(TreeSet::new));
-      if (!vips.isEmpty()) {
-        draft.rule(Chain.VIP_PORTS, new VipRule.AcceptOthers(vips));
-      }
-    }
-    served.forEach(this::close);
-  }
-
-  private void close(IpAddress vip, List<PortMapping> ports) {
-    for (Protocol protocol : Protocol.values()) {
-      List<PortRange> open =
-          PortRange.merged(
-              ports.stream()
-                  .filter(port -> port.protocol() == protocol)
-                  .map(PortMapping::ports)
-                  .toList());
-      if (!open.equals(List.of(EVERY))) {
-        draft.rule(
-            Chain.VIP_PORTS, new VipRule.DropUnserved(vip, protocol, open, directed.contains(vip)));
-      }
-    }
+    served.forEach(
+        (vip, ports) -> {
+          draft.rule(new VipRule.Closed(vip, directed.contains(vip)));
+          ports.forEach(port -> draft.rule(new VipRule.Served(vip, port.protocol(), port.ports())));
+        });
   }
 }

@@ -10,7 +10,9 @@ import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.OwnLink;
 import io.lvsoperator.model.OwnedPart;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketMark;
 import io.lvsoperator.model.PacketRule;
+import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Route;
@@ -36,6 +38,9 @@ import java.util.TreeSet;
 final class DesiredDraft {
   /** What FULLNAT takes on the director's own address. */
   final PortRange sourcePorts;
+
+  /** What connections of FULLNAT carry. */
+  final PacketMark translated;
 
   final SortedMap<Sysctl, String> sysctls = new TreeMap<>();
   final Set<OwnLink> links = new LinkedHashSet<>();
@@ -69,14 +74,20 @@ final class DesiredDraft {
   final Set<Desired.Probe> probes = new LinkedHashSet<>();
   final Map<Ownership.PartRef, SortedSet<String>> givenUp = new HashMap<>();
   final Map<ServiceRef, WayChangeReport> wayChanges = new HashMap<>();
-  private final ChainsDraft chains = new ChainsDraft();
-  private final ChainsDraft meanwhile = new ChainsDraft();
+  private final Set<PacketRule> packetRules = new LinkedHashSet<>();
+  private final Set<PacketRule> meanwhile = new LinkedHashSet<>();
 
   /** Whether the rules until destinations are edited are others than those after it. */
   boolean changesWays;
 
-  DesiredDraft(PortRange sourcePorts) {
+  DesiredDraft(PortRange sourcePorts, PacketMark translated) {
     this.sourcePorts = sourcePorts;
+    this.translated = translated;
+  }
+
+  /** {@return an empty one with the same numbers} */
+  DesiredDraft blank() {
+    return new DesiredDraft(sourcePorts, translated);
   }
 
   /** A part takes the packets of this director. */
@@ -91,10 +102,10 @@ final class DesiredDraft {
     withdrawn.computeIfAbsent(part.ref(), _ -> new TreeSet<>()).add(director.node());
   }
 
-  /** Adds a rule to a chain, unless it stands there already. */
-  void rule(Chain chain, PacketRule rule) {
-    chains.add(chain, rule);
-    meanwhile.add(chain, rule);
+  /** Adds a packet rule. */
+  void rule(PacketRule rule) {
+    packetRules.add(rule);
+    meanwhile.add(rule);
   }
 
   /** Adds the kernel parameters of another draft. */
@@ -105,12 +116,12 @@ final class DesiredDraft {
 
   /** Adds the rules of another draft, for the time after destinations are edited. */
   void rulesAfter(DesiredDraft needs) {
-    chains.addAll(needs.chains);
+    packetRules.addAll(needs.packetRules);
   }
 
   /** Adds the rules of another draft, for the time until destinations are edited. */
   void rulesMeanwhile(DesiredDraft needs) {
-    meanwhile.addAll(needs.chains);
+    meanwhile.addAll(needs.packetRules);
   }
 
   /** {@return the ports at which directors may reach this part, also those of before} */
@@ -129,8 +140,8 @@ final class DesiredDraft {
     return new Desired(
         sysctls,
         Devices.of(links, fallbackLinks, fouPorts, timeouts),
-        chains.finish(),
-        changesWays ? Optional.of(meanwhile.finish()) : Optional.empty(),
+        new PacketRules(packetRules),
+        changesWays ? Optional.of(new PacketRules(meanwhile)) : Optional.empty(),
         List.copyOf(routes),
         rules,
         servers,

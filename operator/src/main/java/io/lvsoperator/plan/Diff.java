@@ -174,19 +174,13 @@ public final class Diff {
     if (desired.meanwhile().isPresent()) {
       return !standsButForVips(needed);
     }
-    boolean stands =
-        observed.packetTable() instanceof PacketTableState.Verbatim standing
-            && standing.statements().containsAll(needed.statements());
+    boolean stands = observed.packetTable().known().containsAll(needed);
     return !needed.isEmpty() && !stands || losesTrack(needed);
   }
 
   private boolean standsButForVips(PacketRules needed) {
-    String closing = " %s ".formatted(Chain.VIP_PORTS.label());
-    return observed.packetTable() instanceof PacketTableState.Verbatim standing
-        && standing.statements().stream()
-            .filter(statement -> !statement.contains(closing))
-            .toList()
-            .equals(needed.statements());
+    return observed.packetTable() instanceof PacketTableState.Ours(PacketRules standing)
+        && standing.without(VipRule.class::isInstance).equals(needed);
   }
 
   /** What is left out of conntrack cannot be translated: such a rule goes before weight comes. */
@@ -196,9 +190,12 @@ public final class Diff {
             .flatMap(server -> server.wanted().stream())
             .anyMatch(d -> d.forwarding() instanceof Forwarding.Masquerade);
     return translates
-        && observed.packetTable() instanceof PacketTableState.Verbatim standing
-        && standing.statements().stream()
-            .anyMatch(s -> s.endsWith(" notrack") && !needed.statements().contains(s));
+        && observed.packetTable().known().rules().stream()
+            .anyMatch(rule -> leavesUntracked(rule) && !needed.rules().contains(rule));
+  }
+
+  private static boolean leavesUntracked(PacketRule rule) {
+    return rule instanceof PacketRule.Untracked || rule instanceof PacketRule.UntrackedHandshake;
   }
 
   /** A virtual server that is on its way out has no weight and comes back like a new one. */
@@ -215,13 +212,13 @@ public final class Diff {
       return List.of();
     }
     return List.of(
-        wanted.isEmpty() ? new Change.DeletePacketRules() : new Change.ReplacePacketRules(wanted));
+        wanted.isEmpty()
+            ? new Change.DeletePacketRules()
+            : new Change.ReplacePacketRules(standing, wanted));
   }
 
   private static PacketTableState stateOf(PacketRules rules) {
-    return rules.isEmpty()
-        ? new PacketTableState.Absent()
-        : new PacketTableState.Verbatim(rules.statements());
+    return rules.isEmpty() ? new PacketTableState.Absent() : new PacketTableState.Ours(rules);
   }
 
   private List<LinkAddress> placesOfVips() {

@@ -24,8 +24,7 @@ final class DirectRoutingPlan implements ModePlan {
    */
   static void untracked(DirectedService service, DesiredDraft draft) {
     for (PortMapping port : service.ports()) {
-      draft.rule(
-          Chain.NOTRACK, new PacketRule.Untracked(service.vip(), port.protocol(), port.ports()));
+      draft.rule(new PacketRule.Untracked(service.vip(), port.protocol(), port.ports()));
     }
   }
 
@@ -36,14 +35,10 @@ final class DirectRoutingPlan implements ModePlan {
   static void untrackedBeginnings(DirectedService service, DesiredDraft draft) {
     for (PortMapping port : service.ports()) {
       switch (port.protocol()) {
-        case TCP ->
-            draft.rule(
-                Chain.NOTRACK, new PacketRule.UntrackedHandshake(service.vip(), port.ports()));
+        case TCP -> draft.rule(new PacketRule.UntrackedHandshake(service.vip(), port.ports()));
         case UDP -> {}
         case SCTP -> // never in FULLNAT
-            draft.rule(
-                Chain.NOTRACK,
-                new PacketRule.Untracked(service.vip(), port.protocol(), port.ports()));
+            draft.rule(new PacketRule.Untracked(service.vip(), port.protocol(), port.ports()));
       }
     }
   }

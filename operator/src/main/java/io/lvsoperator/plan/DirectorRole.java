@@ -135,7 +135,7 @@ final class DirectorRole {
     // Without conntrack entries a firewall's "ct state invalid drop" (kube-proxy has it) drops the
     // replies of NAT. It is one switch for all services, so it is there from the first one on.
     draft.sysctls.put(Sysctl.VS_CONNTRACK, "1");
-    new ModeNeeds(service, links, changes, ways.translateSources(), draft.sourcePorts).add(draft);
+    new ModeNeeds(service, links, changes, ways.translateSources(), draft).add();
     nextHops.add(service, changes.values(), draft);
     ModeNeeds.report(service, changes.values())
         .ifPresent(

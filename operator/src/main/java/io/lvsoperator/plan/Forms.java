@@ -1,15 +1,17 @@
 package io.lvsoperator.plan;
 
 import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketRule;
-import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,10 +22,15 @@ import java.util.stream.Stream;
 final class Forms {
   private final Observed observed;
   private final Ownership ownership;
+  private final Map<IpAddress, List<PacketRule.MarkService>> marked;
 
   Forms(Observed observed, Ownership ownership) {
     this.observed = observed;
     this.ownership = ownership;
+    this.marked =
+        observed.packetTable().known().rules().stream()
+            .flatMap(r -> r instanceof PacketRule.MarkService m ? Stream.of(m) : Stream.empty())
+            .collect(Collectors.groupingBy(PacketRule.MarkService::vip));
   }
 
   /**
@@ -51,20 +58,13 @@ final class Forms {
 
   /** Our packet rules tell whose a mark is. */
   private Stream<PortMapping> byMark(DirectedService service, PortMapping port) {
-    return observed.packetTable() instanceof PacketTableState.Verbatim rules
-        ? rules.statements().stream()
-            .flatMap(s -> PacketRule.MarkService.in(s).stream())
-            .filter(rule -> rule.vip().equals(service.vip()))
-            .filter(rule -> rule.protocol() == port.protocol())
-            .filter(rule -> rule.ports().overlaps(port.ports()))
-            .map(
-                rule ->
-                    new PortMapping(
-                        rule.protocol(),
-                        rule.ports(),
-                        rule.ports().first(),
-                        Optional.of(rule.mark())))
-        : Stream.empty();
+    return marked.getOrDefault(service.vip(), List.of()).stream()
+        .filter(rule -> rule.protocol() == port.protocol())
+        .filter(rule -> rule.ports().overlaps(port.ports()))
+        .map(
+            rule ->
+                new PortMapping(
+                    rule.protocol(), rule.ports(), rule.ports().first(), Optional.of(rule.mark())));
   }
 
   private boolean serves(VirtualServerKey key) {

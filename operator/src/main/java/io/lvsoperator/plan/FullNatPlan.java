@@ -35,9 +35,14 @@ final class FullNatPlan implements ModePlan {
     List<IpAddress> pool = service.sourceAddresses().stream().map(SourceAddress::address).toList();
     for (PortMapping port : service.ports()) {
       draft.rule(
-          Chain.SOURCE_NAT,
           new PacketRule.SourceNat(
-              service.vip(), port.protocol(), port.ports(), pool, draft.sourcePorts, onlyNew));
+              service.vip(),
+              port.protocol(),
+              port.ports(),
+              pool,
+              draft.sourcePorts,
+              onlyNew,
+              draft.translated));
     }
   }
 }

@@ -4,8 +4,6 @@ import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PortMapping;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Services that ipvs finds by a firewall mark: several ports, a whole address, or a director that
@@ -29,22 +27,20 @@ final class MarkedServices {
           .ifPresent(
               mark ->
                   draft.rule(
-                      Chain.SERVICES,
                       new PacketRule.MarkService(
                           service.vip(), port.protocol(), port.ports(), mark)));
     }
   }
 
   private static void leaveBalanced(DirectedService service, DesiredDraft draft) {
-    SortedSet<MacAddress> others = new TreeSet<>(service.otherDirectors());
-    if (!others.isEmpty()) {
-      draft.rule(Chain.SERVICES, new PacketRule.LeaveBalanced(service.vip(), others));
+    for (MacAddress other : service.otherDirectors()) {
+      draft.rule(new PacketRule.LeaveBalanced(service.vip(), other));
     }
   }
 
   private static void leaveTunnelled(DirectedService service, DesiredDraft draft) {
     for (String link : TunnelDevices.names(service.vip().family())) {
-      draft.rule(Chain.SERVICES, new PacketRule.LeaveTunnelled(service.vip(), link));
+      draft.rule(new PacketRule.LeaveTunnelled(service.vip(), link));
     }
   }
 }

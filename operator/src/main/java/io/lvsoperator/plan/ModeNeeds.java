@@ -6,7 +6,6 @@ import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PortMapping;
-import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Way;
 import java.util.Collection;
@@ -30,25 +29,25 @@ final class ModeNeeds {
   private final Set<String> links;
   private final Map<PortMapping, WayChange> changes;
   private final boolean translates;
-  private final PortRange sourcePorts;
+  private final DesiredDraft draft;
 
   /**
    * Takes what is to be looked at.
    *
    * @param translates whether our packet rules have the kernel translate sources
-   * @param sourcePorts what FULLNAT takes on the director's own address
+   * @param draft where it is added
    */
   ModeNeeds(
       DirectedService service,
       Set<String> links,
       Map<PortMapping, WayChange> changes,
       boolean translates,
-      PortRange sourcePorts) {
+      DesiredDraft draft) {
     this.service = service;
     this.links = links;
     this.changes = changes;
     this.translates = translates;
-    this.sourcePorts = sourcePorts;
+    this.draft = draft;
   }
 
   /** {@return the modes for which real servers of this service have parts in place} */
@@ -85,9 +84,9 @@ final class ModeNeeds {
                     old.stream().mapToLong(s -> s.state().activeConnections()).sum()));
   }
 
-  void add(DesiredDraft draft) {
+  void add() {
     if (leaves(Mode.FULLNAT) || mayLeaveSources()) {
-      draft.rule(Chain.SOURCE_NAT, new PacketRule.KeepSources());
+      draft.rule(new PacketRule.KeepSources());
     }
     Set<Mode> lasting = reported(service);
     changes.values().forEach(change -> lasting.addAll(change.meanwhile()));
@@ -112,7 +111,7 @@ final class ModeNeeds {
     List<PortMapping> marked = ports(modes, all -> all.contains(mode));
     List<PortMapping> ports =
         ports(modes, all -> all.contains(mode) && (sees(mode) || !seesOne(all)));
-    DesiredDraft rules = ports.isEmpty() ? new DesiredDraft(sourcePorts) : needs(mode, ports);
+    DesiredDraft rules = ports.isEmpty() ? draft.blank() : needs(mode, ports);
     MarkedServices.mark(service.in(mode, marked), rules);
     return rules;
   }
@@ -124,7 +123,7 @@ final class ModeNeeds {
             .filter(change -> change.serving().contains(mode))
             .flatMap(change -> change.earlier().stream())
             .toList();
-    DesiredDraft rules = new DesiredDraft(sourcePorts);
+    DesiredDraft rules = draft.blank();
     MarkedServices.mark(service.in(mode, earlier), rules);
     return rules;
   }
@@ -150,7 +149,7 @@ final class ModeNeeds {
   }
 
   private DesiredDraft needs(Mode mode, List<PortMapping> ports) {
-    DesiredDraft needs = new DesiredDraft(sourcePorts);
+    DesiredDraft needs = draft.blank();
     DirectedService other = service.in(mode, ports);
     if (mode == Mode.FULLNAT && leaves(Mode.NAT)) {
       FullNatPlan.director(other, links, needs, true);

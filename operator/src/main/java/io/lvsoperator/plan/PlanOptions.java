@@ -1,5 +1,7 @@
 package io.lvsoperator.plan;
 
+import io.lvsoperator.model.PacketMark;
+
 /**
  * The numbers that this node lends us.
  *
@@ -23,12 +25,25 @@ public record PlanOptions(int markMask, int firstTable, int rulePriority) {
   }
 
   /** {@return how many directors can be told apart} */
-  int marks() {
+  int directors() {
+    return highest() - 1;
+  }
+
+  /** {@return the mark that stands for a director, which has a number from 2} */
+  PacketMark mark(int number) {
+    return new PacketMark(number << Integer.numberOfTrailingZeros(markMask), markMask);
+  }
+
+  /** {@return the highest number of a director} */
+  int highest() {
     return markMask >>> Integer.numberOfTrailingZeros(markMask);
   }
 
-  /** {@return the mark with this number, from 1 to {@link #marks()}} */
-  int markValue(int number) {
-    return number << Integer.numberOfTrailingZeros(markMask);
+  /**
+   * {@return the mark that stands for no director} Connections whose source this node writes have
+   * it in conntrack, wrapped packets that it trusts have it themselves.
+   */
+  PacketMark own() {
+    return mark(1);
   }
 }

@@ -34,7 +34,7 @@ public final class Planner {
    * @param now the time
    */
   public Desired plan(Intent intent, Observed observed, Ownership ownership, Instant now) {
-    DesiredDraft draft = new DesiredDraft(SourcePorts.own(observed.localPorts()));
+    DesiredDraft draft = new DesiredDraft(SourcePorts.own(observed.localPorts()), options.own());
     DirectorRole director = new DirectorRole(observed, ownership, now, draft);
     intent.directed().forEach(director::plan);
     director.retire(

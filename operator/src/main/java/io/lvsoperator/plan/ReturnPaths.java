@@ -8,7 +8,6 @@ import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
-import io.lvsoperator.model.PacketMark;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.PortRange;
@@ -171,7 +170,7 @@ final class ReturnPaths {
   private Map<Path, Integer> number(SortedSet<Path> paths) {
     Map<Path, Integer> numbers = new TreeMap<>();
     TreeSet<Integer> free = new TreeSet<>();
-    for (int number = 1; number <= options.marks(); number++) {
+    for (int number = 2; number <= options.highest(); number++) {
       free.add(number);
     }
     for (Path path : paths) {
@@ -192,7 +191,7 @@ final class ReturnPaths {
           Outcome.refused(
               "MarksExhausted",
               "no mark is left for director %s: mask 0x%x tells %d directors apart; give this node more bits"
-                  .formatted(path.gateway(), options.markMask(), options.marks())));
+                  .formatted(path.gateway(), options.markMask(), options.directors())));
     }
   }
 
@@ -201,7 +200,7 @@ final class ReturnPaths {
         .filter(r -> r.link().equals(path.link()))
         .filter(r -> r.gateway().equals(Optional.of(path.gateway())))
         .map(r -> r.table() - options.firstTable())
-        .filter(n -> n >= 1 && n <= options.marks())
+        .filter(n -> n >= 2 && n <= options.highest())
         .findFirst();
   }
 
@@ -217,11 +216,7 @@ final class ReturnPaths {
             path.link(),
             Ownership.PROTOCOL));
     draft.rules.add(
-        new Rule(family, options.rulePriority(), mark(number), table, Ownership.PROTOCOL));
-  }
-
-  private PacketMark mark(int number) {
-    return new PacketMark(options.markValue(number), options.markMask());
+        new Rule(family, options.rulePriority(), options.mark(number), table, Ownership.PROTOCOL));
   }
 
   private void rules(Map<Target, SortedSet<PortRange>> targets, Map<Path, Integer> numbers) {
@@ -229,20 +224,20 @@ final class ReturnPaths {
         (target, ports) -> {
           Integer number = numbers.get(target.from().path());
           if (number != null) {
-            draft.rule(
-                Chain.FROM_DIRECTORS,
-                new PacketRule.MarkFromDirector(
-                    target.from().link(),
-                    target.from().mac(),
-                    target.realServer(),
-                    target.protocol(),
-                    ports,
-                    mark(number)));
+            for (PortRange range : ports) {
+              draft.rule(
+                  new PacketRule.MarkFromDirector(
+                      target.from().link(),
+                      target.from().mac(),
+                      target.realServer(),
+                      target.protocol(),
+                      range,
+                      options.mark(number)));
+            }
           }
         });
     for (int number : new TreeSet<>(numbers.values())) {
-      draft.rule(Chain.FROM_DIRECTORS, new PacketRule.MarkReplies(mark(number)));
-      draft.rule(Chain.REPLIES, new PacketRule.MarkReplies(mark(number)));
+      draft.rule(new PacketRule.MarkReplies(options.mark(number)));
     }
   }
 }

@@ -167,7 +167,7 @@ public record Standing(
 
   private static List<HostedPart> partsInPlace(
       Observed observed, Map<Sysctl, String> sysctls, Desired desired) {
-    PacketTableState table = new PacketTableState.Verbatim(desired.packetRules().statements());
+    PacketTableState table = new PacketTableState.Ours(desired.packetRules());
     boolean filtered = desired.packetRules().isEmpty() || observed.packetTable().equals(table);
     boolean paths =
         filtered

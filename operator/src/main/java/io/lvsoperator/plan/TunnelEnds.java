@@ -57,7 +57,7 @@ final class TunnelEnds {
     this.devices = devices;
     this.hiddenVips = hiddenVips;
     this.draft = draft;
-    this.trusted = new PacketMark(options.markValue(1), options.markMask());
+    this.trusted = options.own();
   }
 
   /** Where wrapped packets come in. What they sum makes no difference here. */
@@ -67,10 +67,6 @@ final class TunnelEnds {
         Comparator.comparing(Entry::type)
             .thenComparingInt(Entry::port)
             .thenComparing(Entry::realServer);
-
-    Forwarding.Tunnel tunnel() {
-      return new Forwarding.Tunnel(type, port, Forwarding.TunnelChecksum.NONE);
-    }
 
     @Override
     public int compareTo(Entry other) {
@@ -180,33 +176,19 @@ final class TunnelEnds {
   }
 
   private void filter() {
-    for (Entry entry : directors.keySet()) {
-      draft.rule(
-          Chain.WRAPPED,
-          new TunnelRule.Distrust(entry.tunnel(), entry.realServer().family(), trusted.mask()));
-    }
     directors.forEach(
         (entry, senders) ->
-            draft.rule(
-                Chain.WRAPPED,
-                new TunnelRule.Trust(entry.tunnel(), entry.realServer(), senders, trusted)));
-    ours.forEach(this::guard);
-    shared.forEach(this::guardVips);
-    segments.forEach(
-        (vip, size) -> draft.rule(Chain.REPLIED, new TunnelRule.ClampSegments(vip, size)));
-  }
-
-  private void guard(String device, SortedSet<IpAddress> vips) {
-    draft.rule(Chain.UNWRAPPED, new TunnelRule.DropUntrusted(device, trusted));
-    draft.rule(Chain.UNWRAPPED, new TunnelRule.DropOtherFamily(device, vips.first().family()));
-    draft.rule(Chain.UNWRAPPED, new TunnelRule.DropStrays(device, vips));
-    draft.rule(Chain.UNWRAPPED, new TunnelRule.Unmark(device, trusted.mask()));
-    draft.rule(Chain.PASSING, new TunnelRule.DropPassing(device, vips));
-  }
-
-  private void guardVips(String device, SortedSet<IpAddress> vips) {
-    draft.rule(Chain.UNWRAPPED, new TunnelRule.DropUntrustedForVips(device, vips, trusted));
-    draft.rule(Chain.UNWRAPPED, new TunnelRule.Unmark(device, trusted.mask()));
-    draft.rule(Chain.PASSING, new TunnelRule.DropPassing(device, vips));
+            senders.forEach(
+                director ->
+                    draft.rule(
+                        new TunnelRule.Trust(
+                            entry.type(), entry.port(), entry.realServer(), director, trusted))));
+    ours.forEach(
+        (device, vips) ->
+            vips.forEach(vip -> draft.rule(new TunnelRule.Unwrap(device, vip, trusted))));
+    shared.forEach(
+        (device, vips) ->
+            vips.forEach(vip -> draft.rule(new TunnelRule.UnwrapShared(device, vip, trusted))));
+    segments.forEach((vip, size) -> draft.rule(new TunnelRule.ClampSegments(vip, size)));
   }
 }

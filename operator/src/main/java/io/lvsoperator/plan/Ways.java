@@ -11,9 +11,12 @@ import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.PortRange;
+import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Way;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Tells from the kernel alone in which way packets reach a destination that stands there. */
@@ -22,10 +25,21 @@ final class Ways {
   private static final Way FULLNAT = new Way(Mode.FULLNAT, Optional.empty());
 
   private final Observed observed;
+  private final boolean translates;
+
+  /** Those whose sources our packet rules write. */
+  private final Set<Endpoints> translated = new HashSet<>();
 
   Ways(Observed observed) {
     this.observed = observed;
+    Set<PacketRule> rules = observed.packetTable().known().rules();
+    rules.stream()
+        .flatMap(r -> r instanceof PacketRule.SourceNat nat ? Stream.of(nat) : Stream.empty())
+        .forEach(nat -> translated.add(new Endpoints(nat.vip(), nat.protocol(), nat.ports())));
+    this.translates = !translated.isEmpty() || rules.contains(new PacketRule.KeepSources());
   }
+
+  private record Endpoints(IpAddress vip, Protocol protocol, PortRange ports) {}
 
   /**
    * {@return the way of a destination; empty where somebody else has set the kernel's method} Where
@@ -40,7 +54,7 @@ final class Ways {
       DirectedService service, PortMapping port, Backend backend, Destination destination) {
     boolean doubtful =
         switch (observed.packetTable()) {
-          case PacketTableState.Verbatim _ -> false;
+          case PacketTableState.Ours _ -> false;
           case PacketTableState.Absent _, PacketTableState.Altered _ -> true;
         };
     return doubtful && destination.forwarding() instanceof Forwarding.Masquerade
@@ -50,9 +64,7 @@ final class Ways {
 
   /** {@return whether our packet rules have the kernel translate sources} */
   boolean translateSources() {
-    String chain = " " + Chain.SOURCE_NAT.with(List.of()).name() + " ";
-    return observed.packetTable() instanceof PacketTableState.Verbatim rules
-        && rules.statements().stream().anyMatch(s -> s.contains(chain));
+    return translates;
   }
 
   private static Way likely(Mode mode, Backend backend) {
@@ -74,9 +86,6 @@ final class Ways {
 
   /** {@return whether our packet rules write the source of this port's packets} */
   boolean writesSource(IpAddress vip, PortMapping port) {
-    String selector =
-        new PacketRule.SourceNat(vip, port.protocol(), port.ports(), List.of()).selector() + " ";
-    return observed.packetTable() instanceof PacketTableState.Verbatim rules
-        && rules.statements().stream().anyMatch(s -> s.contains(selector));
+    return translated.contains(new Endpoints(vip, port.protocol(), port.ports()));
   }
 }

@@ -18,6 +18,7 @@ import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.OwnLink;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketRules;
+import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.SavedSysctl;
 import io.lvsoperator.model.Scheduler;
@@ -39,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ExecutionTest {
   private static final OwnLink GRE =
       OwnLink.tunnel("lvs-gre", OwnLink.Kind.GRE, IpAddress.parse("10.23.190.76"));
-  private static final Change RULES = new Change.ReplacePacketRules(PacketRules.NONE);
+  private static final Change RULES =
+      new Change.ReplacePacketRules(new PacketTableState.Absent(), PacketRules.NONE);
   private static final Change PORT = new Change.AddFouPort(FouPort.gue(Family.IPV4, 6080));
 
   private static final IpAddress VIP = IpAddress.parse("10.23.21.180");

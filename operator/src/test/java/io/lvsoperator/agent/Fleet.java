@@ -14,8 +14,10 @@ import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.TunnelRule;
 import io.lvsoperator.translate.Thing;
 import io.lvsoperator.translate.Translator;
 import io.lvsoperator.translate.snapshot.ClusterObjects;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -179,9 +182,9 @@ final class Fleet {
     assertThat(director.dump()).as(when).contains("ip addr " + VIP + "/32 dev eth0");
     assertThat(weights().values()).as(when).anyMatch(weight -> weight > 0);
     boolean untracked =
-        director.dump().contains("dport 80 tcp flags & (syn | ack) == syn notrack")
-            || director.dump().contains("dport 80 notrack");
-    boolean source = director.dump().contains("ct original proto-dst 80");
+        does(director, PacketRule.UntrackedHandshake.class, r -> r.ports().contains(80))
+            || does(director, PacketRule.Untracked.class, r -> r.ports().contains(80));
+    boolean source = does(director, PacketRule.SourceNat.class, r -> r.ports().contains(80));
     for (Destination destination : destinations()) {
       if (destination.weight() == 0) {
         continue;
@@ -214,15 +217,27 @@ final class Fleet {
   boolean unwraps(String server) {
     InMemoryKernel kernel = kernel(server);
     return kernel.dump().contains("ip addr " + VIP + "/32 dev tunl0")
-        && kernel.dump().contains("ip saddr { " + address(DIRECTOR) + " }")
+        && does(kernel, TunnelRule.Trust.class, r -> r.director().equals(address(DIRECTOR)))
         && kernel.links.stream().anyMatch(l -> l.name().equals("tunl0") && l.up())
         && kernel.parameters.get(Sysctl.arpIgnore("eth0")).equals("1");
   }
 
   boolean comesBack(String server) {
     InMemoryKernel kernel = kernel(server);
-    return kernel.dump().contains("ip daddr " + address(server) + " tcp dport { 80 }")
+    return does(
+            kernel,
+            PacketRule.MarkFromDirector.class,
+            r -> r.realServer().equals(address(server)) && r.ports().contains(80))
         && kernel.rules.size() == 1;
+  }
+
+  /** Whether there is such a packet rule. */
+  static <T extends PacketRule> boolean does(
+      InMemoryKernel kernel, Class<T> kind, Predicate<T> picked) {
+    return kernel.packetTable.known().rules().stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .anyMatch(picked);
   }
 
   /** A journal that has everything checked before each change, also within a batch. */

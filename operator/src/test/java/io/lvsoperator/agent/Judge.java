@@ -6,28 +6,22 @@ import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
-import io.lvsoperator.model.PacketTableState;
+import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.TunnelRule;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What would become of packets, judged from the kernels alone. */
 final class Judge {
-  private static final Pattern PORTS = Pattern.compile("dport \\{ ([^}]*) }");
-  private static final Pattern MARKED =
-      Pattern.compile("ip daddr (\\S+) (tcp|udp) dport (\\S+).* meta mark set (0x\\w+|\\d+)");
-
   private Judge() {}
 
   /**
@@ -84,31 +78,17 @@ final class Judge {
     return uses;
   }
 
-  /**
-   * What a rule marks.
-   *
-   * @param port the first of them
-   */
-  private record Marking(IpAddress vip, Protocol protocol, int port, int mark) {}
-
-  private static Stream<Marking> markings(InMemoryKernel kernel) {
-    return statements(kernel).stream()
-        .map(MARKED::matcher)
-        .filter(Matcher::find)
-        .map(
-            found ->
-                new Marking(
-                    IpAddress.parse(found.group(1)),
-                    found.group(2).equals("tcp") ? Protocol.TCP : Protocol.UDP,
-                    Integer.parseInt(found.group(3).replaceAll("-.*", "")),
-                    Integer.decode(found.group(4))));
+  private static Stream<PacketRule.MarkService> markings(InMemoryKernel kernel) {
+    return rules(kernel, PacketRule.MarkService.class);
   }
 
   private static Stream<Use> marked(
       Machine director, VirtualServerKey.FirewallMark key, Destination destination) {
     return markings(director.kernel)
         .filter(m -> m.mark() == key.mark())
-        .map(m -> new Use(director.name, key, m.vip(), m.protocol(), m.port(), destination));
+        .map(
+            m ->
+                new Use(director.name, key, m.vip(), m.protocol(), m.ports().first(), destination));
   }
 
   /** Whether new connections find a marked virtual server: the kernel looks for those first. */
@@ -116,7 +96,7 @@ final class Judge {
     return use.server() instanceof VirtualServerKey.Endpoint
         && markings(director.kernel)
             .filter(m -> m.vip().equals(use.vip()) && m.protocol() == use.protocol())
-            .anyMatch(m -> m.port() == use.port());
+            .anyMatch(m -> m.ports().contains(use.port()));
   }
 
   /** {@return whether neighbours reach this address here} */
@@ -145,10 +125,9 @@ final class Judge {
     return all.compareTo(own) > 0 ? all : own;
   }
 
-  private static List<String> statements(InMemoryKernel kernel) {
-    return kernel.packetTable instanceof PacketTableState.Verbatim rules
-        ? rules.statements()
-        : List.of();
+  /** The rules of one kind. */
+  private static <T extends PacketRule> Stream<T> rules(InMemoryKernel kernel, Class<T> kind) {
+    return kernel.packetTable.known().rules().stream().filter(kind::isInstance).map(kind::cast);
   }
 
   /** {@return what would become of a client's packets that takes them nowhere, if anything does} */
@@ -170,21 +149,17 @@ final class Judge {
    * What stays wrapped goes nowhere, and neither does what a rule of ours drops.
    */
   static boolean sendsOn(Use use, Machine server) {
-    Predicate<String> names = Pattern.compile("[ {]" + use.vip() + "[ ,}]").asPredicate();
     return !(use.destination().forwarding() instanceof Forwarding.Tunnel tunnel)
         || server.kernel.links.stream()
             .filter(link -> link.up() && unwraps(link.name(), tunnel))
-            .anyMatch(
-                link ->
-                    statements(server.kernel).stream()
-                        .filter(s -> s.contains('"' + link.name() + '"'))
-                        .noneMatch(s -> drops(s, names.test(s))));
+            .anyMatch(link -> !drops(server.kernel, link.name(), use.vip()));
   }
 
-  /** Of what came out of a device: what is sent on, or was not for a VIP that is known there. */
-  private static boolean drops(String statement, boolean named) {
-    return statement.contains(" passing ") && named
-        || statement.contains(" unwrapped ") && statement.contains(" daddr != {") && !named;
+  /** A device of ours lets nothing else out, and what is for its VIPs is not sent on. */
+  private static boolean drops(InMemoryKernel kernel, String link, IpAddress vip) {
+    return rules(kernel, TunnelRule.Unwrap.class).anyMatch(rule -> rule.link().equals(link))
+        || rules(kernel, TunnelRule.UnwrapShared.class)
+            .anyMatch(rule -> rule.link().equals(link) && rule.vip().equals(vip));
   }
 
   /** Whether packets wrapped so come out of this device. */
@@ -225,16 +200,11 @@ final class Judge {
     if (device.isEmpty()) {
       return Optional.of(server.name + " has " + use.vip() + " on no tunnel");
     }
-    String type =
-        switch (tunnel.type()) {
-          case IPIP -> "meta l4proto 4";
-          case GUE -> "udp dport " + tunnel.port();
-          case GRE -> "meta l4proto 47";
-        };
     boolean trusted =
-        statements(server.kernel).stream()
-            .filter(s -> s.contains("ip daddr " + server.address + " ip saddr {"))
-            .anyMatch(s -> s.contains(" " + director.address) && s.contains(type + " "));
+        rules(server.kernel, TunnelRule.Trust.class)
+            .filter(rule -> rule.type() == tunnel.type() && rule.port() == tunnel.port())
+            .filter(rule -> rule.realServer().equals(server.address))
+            .anyMatch(rule -> rule.director().equals(director.address));
     boolean up =
         server.kernel.links.stream().anyMatch(l -> l.name().equals(device.get()) && l.up());
     if (!trusted || !up) {
@@ -248,23 +218,20 @@ final class Judge {
   }
 
   private static Optional<String> ofMasquerade(Use use, Machine director, Machine server) {
-    List<String> own = statements(director.kernel);
-    String service =
-        "ct original ip daddr " + use.vip() + " ct original proto-dst " + use.port() + " ";
     boolean untracked =
-        own.stream()
-            .anyMatch(
-                s ->
-                    s.endsWith(
-                        "ip daddr %s %s dport %d notrack"
-                            .formatted(use.vip(), use.protocol().nft(), use.port())));
+        rules(director.kernel, PacketRule.Untracked.class)
+            .filter(rule -> rule.vip().equals(use.vip()) && rule.protocol() == use.protocol())
+            .anyMatch(rule -> rule.ports().contains(use.port()));
     if (untracked) {
       return Optional.of("its packets are not tracked, and cannot be translated");
     }
     if (!director.kernel.parameters.get(Sysctl.forwarding("eth0")).equals("1")) {
       return Optional.of("the director does not forward");
     }
-    boolean source = own.stream().anyMatch(s -> s.contains(" source-nat ") && s.contains(service));
+    boolean source =
+        rules(director.kernel, PacketRule.SourceNat.class)
+            .filter(rule -> rule.vip().equals(use.vip()) && rule.protocol() == use.protocol())
+            .anyMatch(rule -> rule.ports().contains(use.port()));
     return source || comesBack(use, director, server)
         ? Optional.empty()
         : Optional.of("replies of " + server.name + " do not come back to " + director.name);
@@ -272,21 +239,18 @@ final class Judge {
 
   private static boolean comesBack(Use use, Machine director, Machine server) {
     InMemoryKernel kernel = server.kernel;
+    int port = use.destination().key().port();
     boolean marked =
-        statements(kernel).stream()
-            .filter(s -> s.contains("ether saddr " + director.mac() + " "))
-            .filter(s -> s.contains("ip daddr " + server.address + " " + use.protocol().nft()))
-            .anyMatch(s -> takes(s, use.destination().key().port()));
+        rules(kernel, PacketRule.MarkFromDirector.class)
+            .filter(rule -> rule.director().equals(director.mac()))
+            .filter(rule -> rule.realServer().equals(server.address))
+            .filter(rule -> rule.protocol() == use.protocol())
+            .anyMatch(rule -> rule.ports().contains(port == 0 ? use.port() : port));
     return marked
         && kernel.routes.stream()
             .filter(r -> r.gateway().equals(Optional.of(director.address)))
             .filter(r -> r.destination().prefixLength() == 0)
             .map(Route::table)
             .anyMatch(table -> kernel.rules.stream().map(Rule::table).anyMatch(table::equals));
-  }
-
-  private static boolean takes(String statement, int port) {
-    Matcher ports = PORTS.matcher(statement);
-    return ports.find() && List.of(ports.group(1).split(", ")).contains(String.valueOf(port));
   }
 }

@@ -11,6 +11,7 @@ import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServerKey;
@@ -188,15 +189,20 @@ class ModeChangeTest {
     fleet.pass(DIRECTOR);
     assertThat(fleet.kernel(DIRECTOR).dump())
         .contains("source-nat ct status snat accept")
-        .doesNotContain("masquerade", "dport 80 notrack");
+        .doesNotContain("masquerade");
     boolean untracked = to == Mode.DR || to == Mode.TUN;
-    String beginnings = "tcp dport 80 tcp flags & (syn | ack) == syn notrack";
-    assertThat(fleet.kernel(DIRECTOR).dump().contains(beginnings)).isEqualTo(untracked);
+    assertThat(directorHas(PacketRule.Untracked.class)).isFalse();
+    assertThat(directorHas(PacketRule.UntrackedHandshake.class)).isEqualTo(untracked);
     fleet.later(Duration.ofSeconds(61));
     REAL_SERVERS.forEach(fleet::pass);
     fleet.pass(DIRECTOR);
-    assertThat(fleet.kernel(DIRECTOR).dump()).doesNotContain("ct status", beginnings);
-    assertThat(fleet.kernel(DIRECTOR).dump().contains("dport 80 notrack")).isEqualTo(untracked);
+    assertThat(directorHas(PacketRule.KeepSources.class)).isFalse();
+    assertThat(directorHas(PacketRule.UntrackedHandshake.class)).isFalse();
+    assertThat(directorHas(PacketRule.Untracked.class)).isEqualTo(untracked);
+  }
+
+  private boolean directorHas(Class<? extends PacketRule> kind) {
+    return Fleet.does(fleet.kernel(DIRECTOR), kind, _ -> true);
   }
 
   @Test
@@ -204,14 +210,13 @@ class ModeChangeTest {
     serving(Mode.NAT).declare(objects(Mode.FULLNAT, 2));
     REAL_SERVERS.forEach(fleet::pass);
     fleet.pass(DIRECTOR);
-    String beginnings = "source-nat tcp flags & (syn | ack) == syn meta l4proto tcp ct original";
-    assertThat(fleet.kernel(DIRECTOR).dump()).contains(beginnings);
+    String all = "translated ct state new ip daddr";
+    String beginnings = "translated tcp flags & (syn | ack) == syn ct state new ip daddr";
+    assertThat(fleet.kernel(DIRECTOR).dump()).contains(beginnings).doesNotContain(all);
     fleet.later(Duration.ofSeconds(61));
     REAL_SERVERS.forEach(fleet::pass);
     fleet.pass(DIRECTOR);
-    assertThat(fleet.kernel(DIRECTOR).dump())
-        .contains("source-nat meta l4proto tcp ct original")
-        .doesNotContain(beginnings);
+    assertThat(fleet.kernel(DIRECTOR).dump()).contains(all).doesNotContain(beginnings);
   }
 
   @Test

@@ -119,11 +119,13 @@ class PlanCommandTest {
             nft 'add table inet lvs-operator'
             nft 'delete table inet lvs-operator'
             nft 'add table inet lvs-operator'
+            nft 'add set inet lvs-operator from-director-0x7f-4 { type ifname . ether_addr . ipv4_addr . inet_proto . inet_service; }'
             nft 'add chain inet lvs-operator from-directors { type filter hook prerouting priority -145; policy accept; }'
-            nft 'add rule inet lvs-operator from-directors iifname "ens3" ether saddr 02:00:00:00:00:01 ip daddr 10.23.190.76 tcp dport { 80 } ct direction original ct state new ct mark set ct mark and 0xffffff80 or 0x0000007f'
+            nft 'add rule inet lvs-operator from-directors ct direction original ct state new iifname . ether saddr . ip daddr . meta l4proto . th dport @from-director-0x7f-4 ct mark set ct mark and 0xffffff80 or 0x0000007f'
             nft 'add rule inet lvs-operator from-directors ct direction reply ct mark and 0x0000007f == 0x0000007f meta mark set meta mark and 0xffffff80 or 0x0000007f'
             nft 'add chain inet lvs-operator replies { type route hook output priority -145; policy accept; }'
             nft 'add rule inet lvs-operator replies ct direction reply ct mark and 0x0000007f == 0x0000007f meta mark set meta mark and 0xffffff80 or 0x0000007f'
+            nft 'add element inet lvs-operator from-director-0x7f-4 { "ens3" . 02:00:00:00:00:01 . 10.23.190.76 . tcp . 80 }'
             """);
     assertThat(err.toString()).isEmpty();
   }
@@ -167,7 +169,7 @@ class PlanCommandTest {
     String nodes = directory.resolve("nodes.yaml").toString();
     assertThat(run("plan", "--node", "lb01", "-f", nodes, file("six.yaml", IPV6))).isZero();
     assertThat(out.toString().lines())
-        .filteredOn(line -> line.contains("ipv6") || line.startsWith("ipvsadm -A"))
+        .filteredOn(line -> line.contains("net.ipv6") || line.startsWith("ipvsadm -A"))
         .containsExactly(
             "sysctl -w net.ipv6.conf.eth0.accept_ra=2",
             "sysctl -w net.ipv6.conf.eth0.forwarding=1",
@@ -216,12 +218,18 @@ class PlanCommandTest {
             nft 'add table inet lvs-operator'
             nft 'delete table inet lvs-operator'
             nft 'add table inet lvs-operator'
+            nft 'add set inet lvs-operator closed-4 { type ipv4_addr; }'
+            nft 'add set inet lvs-operator hidden-4 { type ipv4_addr; }'
+            nft 'add set inet lvs-operator served-4 { type ipv4_addr . inet_proto . inet_service; }'
             nft 'add chain inet lvs-operator vip-ports { type filter hook input priority 110; policy accept; }'
             nft 'add rule inet lvs-operator vip-ports iifname "lo" accept'
-            nft 'add rule inet lvs-operator vip-ports ip daddr != { 10.23.21.180 } accept'
-            nft 'add rule inet lvs-operator vip-ports ip daddr 10.23.21.180 tcp dport != { 80 } tcp flags & (syn | ack) == syn drop'
-            nft 'add rule inet lvs-operator vip-ports ip daddr 10.23.21.180 meta l4proto udp drop'
-            nft 'add rule inet lvs-operator vip-ports ip daddr 10.23.21.180 meta l4proto sctp drop'
+            nft 'add rule inet lvs-operator vip-ports ip daddr != @closed-4 accept'
+            nft 'add rule inet lvs-operator vip-ports ip daddr . meta l4proto . th dport @served-4 accept'
+            nft 'add rule inet lvs-operator vip-ports ip daddr @closed-4 tcp flags & (syn | ack) == syn drop'
+            nft 'add rule inet lvs-operator vip-ports ip daddr @hidden-4 meta l4proto { udp, sctp } th dport 0-65535 drop'
+            nft 'add element inet lvs-operator closed-4 { 10.23.21.180 }'
+            nft 'add element inet lvs-operator hidden-4 { 10.23.21.180 }'
+            nft 'add element inet lvs-operator served-4 { 10.23.21.180 . tcp . 80 }'
             ip addr add 10.23.21.180/32 dev lo
             """);
   }
@@ -232,7 +240,7 @@ class PlanCommandTest {
     assertThat(out.toString())
         .contains(
             "ip route add default via 10.23.21.184 dev DEV table 7727",
-            "ether saddr 02:00:00:00:00:01 ip daddr 10.23.60.60 tcp dport { 80 }");
+            "{ \"DEV\" . 02:00:00:00:00:01 . 10.23.60.60 . tcp . 80 }");
   }
 
   @Test
@@ -242,8 +250,8 @@ class PlanCommandTest {
         .containsSubsequence(
             "modprobe ipip",
             "sysctl -w net.ipv4.conf.tunl0.rp_filter=2",
-            "nft 'add rule inet lvs-operator wrapped ip daddr 10.23.60.60 ip saddr { 10.23.21.184 } meta l4proto 4 meta mark set meta mark and 0xffffff80 or 0x00000001'",
-            "nft 'add rule inet lvs-operator replied ip saddr 10.23.21.180 tcp flags & (syn|rst) == syn tcp option maxseg size set 1440'",
+            "nft 'add element inet lvs-operator ipip-4 { 10.23.60.60 . 10.23.21.184 }'",
+            "nft 'add element inet lvs-operator mss-1440-4 { 10.23.21.180 }'",
             "ip link set tunl0 up",
             "ip addr add 10.23.21.180/32 dev tunl0");
   }
@@ -266,7 +274,7 @@ class PlanCommandTest {
     assertThat(out.toString())
         .contains(
             "ip route add default via 10.23.21.184 dev DEV",
-            "iifname \"DEV\" ether saddr 00:00:5e:00:53:00");
+            "{ \"DEV\" . 00:00:5e:00:53:00 . 10.23.190.76 . tcp . 80 }");
     assertThat(err.toString()).contains("00:00:5e:00:53:00 stands for the MAC address");
   }
 

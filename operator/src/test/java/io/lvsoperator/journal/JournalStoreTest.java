@@ -20,6 +20,9 @@ import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.OwnedPart;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.Ownership.Drain;
+import io.lvsoperator.model.PacketMark;
+import io.lvsoperator.model.PacketRule;
+import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.PortRange;
@@ -30,6 +33,8 @@ import io.lvsoperator.model.Scheduler;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.TunnelRule;
+import io.lvsoperator.model.VipRule;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import java.io.IOException;
@@ -298,14 +303,50 @@ class JournalStoreTest {
     assertThat(open().ownership().virtualServers()).containsExactly(KEY);
   }
 
+  /** One of each kind. */
+  static Set<PacketRule> packetRules() {
+    PacketMark mark = new PacketMark(0x7f, 0x7f);
+    MacAddress mac = MacAddress.parse("02:00:00:00:00:01");
+    IpAddress six = IpAddress.parse("fd00:23::180");
+    PortRange range = new PortRange(8000, 8099);
+    PortRange own = new PortRange(10000, 29999);
+    PortRange http = PortRange.of(80);
+    return Set.of(
+        new PacketRule.MarkFromDirector("eth0", mac, six, Protocol.TCP, http, mark),
+        new PacketRule.MarkReplies(mark),
+        new PacketRule.Untracked(VIP, Protocol.SCTP, range),
+        new PacketRule.UntrackedHandshake(VIP, http),
+        new PacketRule.SourceNat(VIP, Protocol.UDP, http, List.of(VIP), own, true, mark),
+        new PacketRule.KeepSources(),
+        new PacketRule.MarkService(VIP, Protocol.TCP, range, 0x1001),
+        new PacketRule.LeaveBalanced(VIP, mac),
+        new PacketRule.LeaveTunnelled(VIP, "tunl0"),
+        new TunnelRule.Trust(Forwarding.TunnelType.GUE, 6080, six, six, mark),
+        new TunnelRule.Unwrap("lvs-gre", six, mark),
+        new TunnelRule.UnwrapShared("tunl0", VIP, mark),
+        new TunnelRule.ClampSegments(six, 1400),
+        new VipRule.Closed(VIP, true),
+        new VipRule.Served(VIP, Protocol.UDP, http));
+  }
+
   @Test
-  void remembersHowThePacketTableIsListed() {
+  void remembersThePacketTable() {
     JournalStore journal = open();
-    var entry = new PacketTableMemo.Entry(List.of("add table inet lvs-operator"), "abc");
+    var entry = new PacketTableMemo.Entry(new PacketRules(packetRules()), "abc");
     journal.store(entry);
     assertThat(open().load()).contains(entry);
     journal.clear();
     assertThat(open().load()).isEmpty();
+  }
+
+  @Test
+  void aJournalWithAnUnknownPacketRuleIsDamaged() throws IOException {
+    JournalStore journal = open();
+    journal.store(new PacketTableMemo.Entry(new PacketRules(packetRules()), "abc"));
+    Files.writeString(
+        journal.path(), Files.readString(journal.path()).replace("KeepSources", "KeepNothing"));
+    assertThat(open().voided())
+        .hasValueSatisfying(v -> assertThat(v.why()).contains("KeepNothing"));
   }
 
   @Test

@@ -272,8 +272,8 @@ public final class InMemoryKernel {
             lines.add(s + "=" + v);
           }
         });
-    if (packetTable instanceof PacketTableState.Verbatim verbatim) {
-      lines.addAll(verbatim.statements());
+    if (packetTable instanceof PacketTableState.Ours(PacketRules rules)) {
+      lines.addAll(rules.nft().statements());
     } else if (packetTable instanceof PacketTableState.Altered) {
       lines.add("nft: altered");
     }
@@ -311,7 +311,8 @@ public final class InMemoryKernel {
     @Override
     public void replace(PacketRules rules) {
       write("nft -f -");
-      packetTable = new PacketTableState.Verbatim(rules.statements());
+      packetTable =
+          rules.isEmpty() ? new PacketTableState.Absent() : new PacketTableState.Ours(rules);
     }
 
     @Override

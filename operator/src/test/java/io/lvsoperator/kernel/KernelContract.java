@@ -12,7 +12,6 @@ import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Ownership;
-import io.lvsoperator.model.PacketChain;
 import io.lvsoperator.model.PacketMark;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PacketRules;
@@ -29,10 +28,10 @@ import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -297,20 +296,20 @@ public abstract class KernelContract {
     sysctls.write(force, "0");
   }
 
-  private static PacketRules rules(int port) {
-    PacketRule mark =
-        new PacketRule.MarkFromDirector(
-            "eth0",
-            MacAddress.parse("02:00:00:00:00:01"),
-            IpAddress.parse("10.23.190.76"),
-            Protocol.TCP,
-            new TreeSet<>(Set.of(PortRange.of(80), PortRange.of(port))),
-            MARK);
-    PacketRule reply = new PacketRule.MarkReplies(MARK);
-    return new PacketRules(
-        List.of(
-            new PacketChain("from-directors", "filter", "prerouting", -145, List.of(mark, reply)),
-            new PacketChain("replies", "route", "output", -145, List.of(reply))));
+  private static PacketRules rules(int... ports) {
+    Set<PacketRule> rules = new HashSet<>();
+    for (int port : ports) {
+      rules.add(
+          new PacketRule.MarkFromDirector(
+              "eth0",
+              MacAddress.parse("02:00:00:00:00:01"),
+              IpAddress.parse("10.23.190.76"),
+              Protocol.TCP,
+              PortRange.of(port),
+              MARK));
+    }
+    rules.add(new PacketRule.MarkReplies(MARK));
+    return new PacketRules(rules);
   }
 
   @Test
@@ -319,9 +318,11 @@ public abstract class KernelContract {
     assertThat(table.read()).isEqualTo(new PacketTableState.Absent());
     table.delete();
     for (int port : new int[] {8080, 443}) {
-      table.replace(rules(port));
-      assertThat(table.read()).isEqualTo(new PacketTableState.Verbatim(rules(port).statements()));
+      table.replace(rules(80, port));
+      assertThat(table.read()).isEqualTo(new PacketTableState.Ours(rules(80, port)));
     }
+    table.replace(PacketRules.NONE);
+    assertThat(table.read()).isEqualTo(new PacketTableState.Absent());
     table.delete();
     assertThat(table.read()).isEqualTo(new PacketTableState.Absent());
   }

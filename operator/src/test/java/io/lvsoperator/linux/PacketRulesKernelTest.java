@@ -3,12 +3,9 @@ package io.lvsoperator.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.model.Family;
-import io.lvsoperator.model.Forwarding.Tunnel;
-import io.lvsoperator.model.Forwarding.TunnelChecksum;
 import io.lvsoperator.model.Forwarding.TunnelType;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.MacAddress;
-import io.lvsoperator.model.PacketChain;
 import io.lvsoperator.model.PacketMark;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PacketRules;
@@ -22,26 +19,24 @@ import io.lvsoperator.netlink.Shell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * nft takes every kind of rule, and lists it the same whenever it is asked: what we wrote is
- * recognised by the listing.
- */
+/** nft takes every kind of rule, and what we wrote is recognised by what the kernel made of it. */
 @KernelTest
 class PacketRulesKernelTest {
   private static final PacketMark MARK = new PacketMark(0x10000, 0xff0000);
+  private static final PortRange OWN = new PortRange(10000, 29999);
   private static final MacAddress MAC = MacAddress.parse(VethPair.MAC_A);
   private static final IpAddress VIP = IpAddress.parse("10.23.21.180");
   private static final IpAddress VIP6 = IpAddress.parse("fd00::180");
   private static final PortRange RANGE = new PortRange(8000, 8099);
-  private static final PortRange ALL = new PortRange(0, 65535);
+  private static final PortRange ALL = new PortRange(1, 65535);
 
   private final MemoryMemo memo = new MemoryMemo();
   private NftPacketTable table;
@@ -62,94 +57,64 @@ class PacketRulesKernelTest {
     return new NftPacketTable(new Nft(List.of("nft"), Duration.ofSeconds(30)), memo);
   }
 
-  /** A rule and where it may stand. */
-  private record Placed(String type, String hook, int priority, PacketRule rule) {
-    @Override
-    public String toString() {
-      return type + " " + hook + ": " + rule.statement();
-    }
+  private static PacketRules rules() {
+    return new PacketRules(
+        Stream.of(VIP, VIP6)
+            .flatMap(vip -> Stream.of(directors(vip), tunnels(vip), closed(vip)))
+            .flatMap(List::stream)
+            .collect(Collectors.toSet()));
   }
 
-  static Stream<Placed> rules() {
-    return Stream.of(VIP, VIP6)
-        .flatMap(vip -> Stream.of(directors(vip), tunnels(vip), closed(vip)).flatMap(all -> all));
-  }
-
-  private static Stream<Placed> directors(IpAddress vip) {
-    List<Placed> rules = new ArrayList<>();
+  private static List<PacketRule> directors(IpAddress vip) {
+    List<PacketRule> rules = new ArrayList<>();
     for (Protocol protocol : Protocol.values()) {
-      for (PortRange ports : List.of(PortRange.of(80), RANGE, ALL)) {
-        rules.add(filter("prerouting", -300, new PacketRule.Untracked(vip, protocol, ports)));
-        rules.add(filter("input", 90, new PacketRule.MarkService(vip, protocol, ports, 0x7f01)));
+      for (PortRange ports : List.of(PortRange.of(80), RANGE)) {
+        rules.add(new PacketRule.Untracked(vip, protocol, ports));
+        rules.add(new PacketRule.MarkService(vip, protocol, ports, 0x7f01));
+        rules.add(
+            new PacketRule.MarkFromDirector(
+                "eth0", MAC, vip, protocol, ports, new PacketMark(2, 7)));
         for (int pool : new int[] {0, 1, 2, 64}) {
           rules.add(
-              new Placed(
-                  "nat",
-                  "postrouting",
-                  95,
-                  new PacketRule.SourceNat(vip, protocol, ports, addresses(vip, pool))));
+              new PacketRule.SourceNat(
+                  vip, protocol, ports, addresses(vip, pool), OWN, false, MARK));
         }
-        rules.add(
-            new Placed(
-                "nat",
-                "postrouting",
-                95,
-                new PacketRule.SourceNat(
-                    vip, protocol, ports, List.of(), new PortRange(1024, 9999), true)));
+        rules.add(new PacketRule.SourceNat(vip, protocol, ports, List.of(), OWN, true, MARK));
       }
-      rules.add(
-          filter(
-              "prerouting",
-              -145,
-              new PacketRule.MarkFromDirector("eth0", MAC, vip, protocol, manyPorts(), MARK)));
+      rules.add(new PacketRule.MarkService(vip, protocol, ALL, 0x7f02));
     }
-    for (PortRange ports : List.of(PortRange.of(80), RANGE, ALL)) {
-      rules.add(filter("prerouting", -300, new PacketRule.UntrackedHandshake(vip, ports)));
-    }
-    rules.add(new Placed("nat", "postrouting", 95, new PacketRule.KeepSources()));
-    SortedSet<MacAddress> directors = new TreeSet<>(List.of(MAC, MacAddress.parse(VethPair.MAC_B)));
-    rules.add(filter("input", 90, new PacketRule.LeaveBalanced(vip, directors)));
-    rules.add(filter("input", 90, new PacketRule.LeaveTunnelled(vip, "tunl0")));
-    rules.add(new Placed("route", "output", -145, new PacketRule.MarkReplies(MARK)));
-    return rules.stream();
+    rules.add(new PacketRule.UntrackedHandshake(vip, PortRange.of(80)));
+    rules.add(new PacketRule.UntrackedHandshake(vip, RANGE));
+    rules.add(new PacketRule.KeepSources());
+    rules.add(new PacketRule.LeaveBalanced(vip, MAC));
+    rules.add(new PacketRule.LeaveTunnelled(vip, "lvs-gre*"));
+    rules.add(new PacketRule.MarkReplies(MARK));
+    return rules;
   }
 
-  private static Stream<Placed> tunnels(IpAddress vip) {
-    Family family = vip.family();
-    SortedSet<IpAddress> some = new TreeSet<>(addresses(vip, 64));
-    List<Placed> rules = new ArrayList<>();
+  private static List<PacketRule> tunnels(IpAddress vip) {
+    List<PacketRule> rules = new ArrayList<>();
     for (TunnelType type : TunnelType.values()) {
-      Tunnel tunnel = new Tunnel(type, type == TunnelType.GUE ? 6080 : 0, TunnelChecksum.NONE);
-      rules.add(filter("input", 300, new TunnelRule.Distrust(tunnel, family, MARK.mask())));
-      rules.add(filter("input", 300, new TunnelRule.Trust(tunnel, vip, some, MARK)));
-    }
-    rules.add(filter("prerouting", -450, new TunnelRule.DropUntrusted("lvs-gre", MARK)));
-    rules.add(filter("prerouting", -450, new TunnelRule.DropUntrustedForVips("tunl0", some, MARK)));
-    rules.add(filter("prerouting", -450, new TunnelRule.DropOtherFamily("lvs-gre", family)));
-    rules.add(filter("prerouting", -450, new TunnelRule.DropStrays("lvs-gre", some)));
-    rules.add(filter("prerouting", -450, new TunnelRule.Unmark("lvs-gre", MARK.mask())));
-    rules.add(filter("forward", 0, new TunnelRule.DropPassing("lvs-gre", some)));
-    rules.add(filter("postrouting", 150, new TunnelRule.ClampSegments(vip, 1400)));
-    return rules.stream();
-  }
-
-  private static Stream<Placed> closed(IpAddress vip) {
-    List<Placed> rules = new ArrayList<>();
-    rules.add(filter("input", 110, new VipRule.AcceptLocal()));
-    rules.add(filter("input", 110, new VipRule.AcceptOthers(new TreeSet<>(addresses(vip, 64)))));
-    for (Protocol protocol : Protocol.values()) {
-      for (List<PortRange> ports :
-          List.of(List.<PortRange>of(), List.of(PortRange.of(80), RANGE))) {
-        for (boolean replies : new boolean[] {false, true}) {
-          rules.add(filter("input", 110, new VipRule.DropUnserved(vip, protocol, ports, replies)));
-        }
+      int port = type == TunnelType.GUE ? 6080 : 0;
+      for (IpAddress director : addresses(vip, 3)) {
+        rules.add(new TunnelRule.Trust(type, port, vip, director, MARK));
       }
     }
-    return rules.stream();
+    rules.add(new TunnelRule.Unwrap("lvs-gre", vip, MARK));
+    rules.add(new TunnelRule.UnwrapShared("tunl0", vip, MARK));
+    rules.add(new TunnelRule.ClampSegments(vip, 1400));
+    return rules;
   }
 
-  private static Placed filter(String hook, int priority, PacketRule rule) {
-    return new Placed("filter", hook, priority, rule);
+  private static List<PacketRule> closed(IpAddress vip) {
+    List<PacketRule> rules = new ArrayList<>();
+    for (Protocol protocol : Protocol.values()) {
+      rules.add(new VipRule.Served(vip, protocol, PortRange.of(80)));
+      rules.add(new VipRule.Served(vip, protocol, RANGE));
+    }
+    rules.add(new VipRule.Closed(vip, true));
+    rules.add(new VipRule.Closed(addresses(vip, 1).getFirst(), false));
+    return rules;
   }
 
   private static List<IpAddress> addresses(IpAddress like, int count) {
@@ -157,37 +122,65 @@ class PacketRulesKernelTest {
     return IntStream.rangeClosed(1, count).mapToObj(i -> IpAddress.parse(prefix + i)).toList();
   }
 
-  private static SortedSet<PortRange> manyPorts() {
-    SortedSet<PortRange> ports = new TreeSet<>(List.of(RANGE));
-    IntStream.range(0, 63).forEach(i -> ports.add(PortRange.of(100 + 7 * i)));
-    return ports;
-  }
-
-  /** In one table, as a rule by itself costs a slow kernel some seconds; nft names the line. */
   @Test
-  void listsEverythingTheSameWheneverItIsAsked() {
-    List<PacketChain> chains = new ArrayList<>();
-    rules()
-        .forEach(
-            placed ->
-                chains.add(
-                    new PacketChain(
-                        "chain" + chains.size(),
-                        placed.type(),
-                        placed.hook(),
-                        placed.priority(),
-                        List.of(placed.rule()))));
-    PacketRules all = new PacketRules(chains);
+  void recognisesEveryKindWheneverItIsAsked() {
+    PacketRules all = rules();
     table.replace(all);
-    PacketTableState ours = new PacketTableState.Verbatim(all.statements());
-    for (int i = 0; i < 5; i++) {
-      Shell.line("nft add table ip other" + i); // a new generation: it has to be listed again
+    PacketTableState ours = new PacketTableState.Ours(all);
+    for (int i = 0; i < 3; i++) {
+      Shell.line("nft add table ip other" + i); // a new generation: it has to be read again
       assertThat(table.read()).isEqualTo(ours);
     }
     try (NftPacketTable restarted = table()) {
       assertThat(restarted.read()).isEqualTo(ours);
     }
-    Shell.run("nft", "add rule inet lvs-operator chain0 accept");
+    Shell.run("nft", "add rule inet lvs-operator untracked accept");
     assertThat(table.read()).isEqualTo(new PacketTableState.Altered());
+  }
+
+  /** As the kernel has it, a table is the same whichever way it came about. */
+  @Test
+  void takesAndGivesBackElementsOfEveryKind() {
+    PacketRules all = rules();
+    table.replace(all);
+    String before = Shell.line("nft -n list ruleset");
+    List<PacketRule> more = new ArrayList<>();
+    for (IpAddress vip : addresses(VIP, 5)) {
+      more.addAll(directors(vip));
+      more.addAll(tunnels(vip));
+      more.addAll(closed(vip));
+    }
+    PacketRules both = all.plus(more);
+    assertThat(both.nft().statementsFrom(all.nft()))
+        .isNotEmpty()
+        .allMatch(statement -> statement.startsWith("add element "));
+    table.replace(both);
+    assertThat(table.read()).isEqualTo(new PacketTableState.Ours(both));
+    table.replace(all);
+    assertThat(sorted(Shell.line("nft -n list ruleset"))).isEqualTo(sorted(before));
+  }
+
+  /** Elements of sets have no order. */
+  private static List<String> sorted(String listing) {
+    return Stream.of(listing.split("[\\s,{}]+")).sorted().toList();
+  }
+
+  @Test
+  void movesARangeAndItsMarkInOneTransaction() {
+    PacketRules one = marks(new PortRange(8000, 8099), 0x1001, new PortRange(8200, 8299), 0x1002);
+    PacketRules other = marks(new PortRange(8000, 8199), 0x1002, new PortRange(8200, 8299), 0x1001);
+    table.replace(one);
+    table.replace(other);
+    assertThat(table.read()).isEqualTo(new PacketTableState.Ours(other));
+    assertThat(Shell.line("nft -n list map inet lvs-operator marks-ranges-tcp-4"))
+        .contains("8000-8199 : 0x00001002", "8200-8299 : 0x00001001")
+        .doesNotContain("8099");
+  }
+
+  private static PacketRules marks(PortRange one, int mark, PortRange other, int otherMark) {
+    return new PacketRules(
+        Set.of(
+            new PacketRule.MarkService(VIP, Protocol.TCP, one, mark),
+            new PacketRule.MarkService(VIP, Protocol.TCP, other, otherMark)));
   }
 }

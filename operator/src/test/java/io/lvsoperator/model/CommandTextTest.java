@@ -3,11 +3,10 @@ package io.lvsoperator.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Values print themselves as the commands that a network engineer would type. */
@@ -59,34 +58,53 @@ class CommandTextTest {
     assertThat(Sysctl.forwarding("eth0.100")).hasToString("net/ipv4/conf/eth0.100/forwarding");
   }
 
+  private static final PacketMark MARK = new PacketMark(0x7f, 0x7f);
+
+  private static PacketRules packetRules(int... ports) {
+    Set<PacketRule> rules = new HashSet<>();
+    for (int port : ports) {
+      rules.add(
+          new PacketRule.MarkFromDirector(
+              "eth0",
+              MacAddress.parse("02:00:00:00:00:01"),
+              IpAddress.parse("10.23.190.76"),
+              Protocol.TCP,
+              PortRange.of(port),
+              MARK));
+    }
+    rules.add(new PacketRule.MarkReplies(MARK));
+    return new PacketRules(rules);
+  }
+
   @Test
   void printsPacketRulesAsTheyAreWritten() {
-    PacketMark mark = new PacketMark(0x7f, 0x7f);
-    PacketRule rule =
-        new PacketRule.MarkFromDirector(
-            "eth0",
-            MacAddress.parse("02:00:00:00:00:01"),
-            IpAddress.parse("10.23.190.76"),
-            Protocol.TCP,
-            new TreeSet<>(List.of(PortRange.of(8080), PortRange.of(80))),
-            mark);
-    PacketRules rules =
-        new PacketRules(
-            List.of(
-                new PacketChain(
-                    "c",
-                    "filter",
-                    "prerouting",
-                    -145,
-                    List.of(rule, new PacketRule.MarkReplies(mark)))));
-    assertThat(new Change.ReplacePacketRules(rules).command().lines())
+    assertThat(
+            new Change.ReplacePacketRules(new PacketTableState.Altered(), packetRules(8080, 80))
+                .command()
+                .lines())
         .containsExactly(
             "nft 'add table inet lvs-operator'",
             "nft 'delete table inet lvs-operator'",
             "nft 'add table inet lvs-operator'",
-            "nft 'add chain inet lvs-operator c { type filter hook prerouting priority -145; policy accept; }'",
-            "nft 'add rule inet lvs-operator c iifname \"eth0\" ether saddr 02:00:00:00:00:01 ip daddr 10.23.190.76 tcp dport { 80, 8080 } ct direction original ct state new ct mark set ct mark and 0xffffff80 or 0x0000007f'",
-            "nft 'add rule inet lvs-operator c ct direction reply ct mark and 0x0000007f == 0x0000007f meta mark set meta mark and 0xffffff80 or 0x0000007f'");
+            "nft 'add set inet lvs-operator from-director-0x7f-4 { type ifname . ether_addr . ipv4_addr . inet_proto . inet_service; }'",
+            "nft 'add chain inet lvs-operator from-directors { type filter hook prerouting priority -145; policy accept; }'",
+            "nft 'add rule inet lvs-operator from-directors ct direction original ct state new iifname . ether saddr . ip daddr . meta l4proto . th dport @from-director-0x7f-4 ct mark set ct mark and 0xffffff80 or 0x0000007f'",
+            "nft 'add rule inet lvs-operator from-directors ct direction reply ct mark and 0x0000007f == 0x0000007f meta mark set meta mark and 0xffffff80 or 0x0000007f'",
+            "nft 'add chain inet lvs-operator replies { type route hook output priority -145; policy accept; }'",
+            "nft 'add rule inet lvs-operator replies ct direction reply ct mark and 0x0000007f == 0x0000007f meta mark set meta mark and 0xffffff80 or 0x0000007f'",
+            "nft 'add element inet lvs-operator from-director-0x7f-4 { \"eth0\" . 02:00:00:00:00:01 . 10.23.190.76 . tcp . 80, \"eth0\" . 02:00:00:00:00:01 . 10.23.190.76 . tcp . 8080 }'");
+  }
+
+  @Test
+  void changesElementsAloneWhereTheRulesAreTheSame() {
+    assertThat(
+            new Change.ReplacePacketRules(
+                    new PacketTableState.Ours(packetRules(80, 443)), packetRules(80, 8080))
+                .command()
+                .lines())
+        .containsExactly(
+            "nft 'delete element inet lvs-operator from-director-0x7f-4 { \"eth0\" . 02:00:00:00:00:01 . 10.23.190.76 . tcp . 443 }'",
+            "nft 'add element inet lvs-operator from-director-0x7f-4 { \"eth0\" . 02:00:00:00:00:01 . 10.23.190.76 . tcp . 8080 }'");
   }
 
   @Test

@@ -39,7 +39,7 @@ class DeviceDiffTest {
       new InMemoryKernel().eth0("02:00:00:00:00:01", "10.23.190.76/16");
   private final String start = kernel.dump();
   private Ownership ownership = Ownership.NONE;
-  private DesiredDraft draft = new DesiredDraft(SourcePorts.OWN);
+  private DesiredDraft draft = new DesiredDraft(SourcePorts.OWN, PlanOptions.DEFAULT.own());
 
   private List<String> pass() {
     return changes().stream().map(this::carryOut).toList();
@@ -66,11 +66,11 @@ class DeviceDiffTest {
   }
 
   private void wantNothing() {
-    draft = new DesiredDraft(SourcePorts.OWN);
+    draft = new DesiredDraft(SourcePorts.OWN, PlanOptions.DEFAULT.own());
   }
 
   private void wantRules() {
-    draft.rule(Chain.REPLIES, new PacketRule.MarkReplies(new PacketMark(1, 1)));
+    draft.rule(new PacketRule.MarkReplies(new PacketMark(1, 1)));
   }
 
   private void wantVipOn(String link) {

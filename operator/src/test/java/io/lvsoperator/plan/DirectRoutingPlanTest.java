@@ -47,8 +47,10 @@ class DirectRoutingPlanTest {
             "nft 'add table inet lvs-operator'",
             "nft 'delete table inet lvs-operator'",
             "nft 'add table inet lvs-operator'",
+            "nft 'add set inet lvs-operator untracked-4 { type ipv4_addr . inet_proto . inet_service; }'",
             "nft 'add chain inet lvs-operator untracked { type filter hook prerouting priority -300; policy accept; }'",
-            "nft 'add rule inet lvs-operator untracked ip daddr 10.23.21.180 tcp dport 80 notrack'",
+            "nft 'add rule inet lvs-operator untracked ip daddr . meta l4proto . th dport @untracked-4 notrack'",
+            "nft 'add element inet lvs-operator untracked-4 { 10.23.21.180 . tcp . 80 }'",
             "ipvsadm -A -t 10.23.21.180:80 -s rr",
             "ipvsadm -a -t 10.23.21.180:80 -r 10.23.122.152:80 -g -w 1",
             "ipvsadm -a -t 10.23.21.180:80 -r 10.23.190.76:80 -g -w 1",
@@ -69,7 +71,10 @@ class DirectRoutingPlanTest {
         .pass();
     List<String> commands = director.directs(web().build()).pass();
     assertThat(commands.getFirst()).isEqualTo("ipvsadm -D -t 10.23.21.180:8080");
-    assertThat(commands).last().asString().contains("dport 80 notrack");
+    assertThat(commands)
+        .last()
+        .isEqualTo(
+            "nft 'delete element inet lvs-operator untracked-4 { 10.23.21.180 . tcp . 8080 }'");
   }
 
   @Test

@@ -64,8 +64,16 @@ class FullNatPlanTest {
             "nft 'add table inet lvs-operator'",
             "nft 'delete table inet lvs-operator'",
             "nft 'add table inet lvs-operator'",
+            "nft 'add set inet lvs-operator sources-2e61c033-4 { type ipv4_addr; }'",
+            "nft 'add set inet lvs-operator translated-4 { type ipv4_addr . inet_proto . inet_service; }'",
+            "nft 'add chain inet lvs-operator translated-local { type filter hook output priority -110; policy accept; }'",
+            "nft 'add rule inet lvs-operator translated-local ct state new ip daddr . meta l4proto . th dport @translated-4 ct mark set ct mark and 0xffffff80 or 0x00000001'",
+            "nft 'add chain inet lvs-operator translated { type filter hook input priority 91; policy accept; }'",
+            "nft 'add rule inet lvs-operator translated ct state new ip daddr . meta l4proto . th dport @translated-4 ct mark set ct mark and 0xffffff80 or 0x00000001'",
             "nft 'add chain inet lvs-operator source-nat { type nat hook postrouting priority 95; policy accept; }'",
-            "nft 'add rule inet lvs-operator source-nat meta l4proto tcp ct original ip daddr 10.23.21.180 ct original proto-dst 80 ip daddr != 10.23.21.180 masquerade to :10000-29999'",
+            "nft 'add rule inet lvs-operator source-nat ct mark and 0x0000007f == 0x00000001 meta l4proto { tcp, udp, sctp } ct original ip daddr @sources-2e61c033-4 ip daddr != @sources-2e61c033-4 masquerade to :10000-29999'",
+            "nft 'add element inet lvs-operator sources-2e61c033-4 { 10.23.21.180 }'",
+            "nft 'add element inet lvs-operator translated-4 { 10.23.21.180 . tcp . 80 }'",
             "ipvsadm -A -t 10.23.21.180:80 -s rr",
             "ipvsadm -a -t 10.23.21.180:80 -r 10.23.190.76:8000 -m -w 1",
             "ip addr add 10.23.21.180/32 dev eth0",
@@ -83,8 +91,9 @@ class FullNatPlanTest {
         .containsSubsequence(
             "ip addr add 10.23.21.190/32 dev eth0",
             "arping -U -c 1 -I eth0 10.23.21.190",
-            "nft 'add rule inet lvs-operator source-nat meta l4proto tcp ct original ip daddr 10.23.21.180 ct original proto-dst 80 ip daddr != 10.23.21.180 snat ip to 10.23.21.190'",
+            "nft 'add element inet lvs-operator translated-4 { 10.23.21.180 . tcp . 80 }'",
             "ip addr add 10.23.21.180/32 dev eth0");
+    assertThat(commands).anyMatch(c -> c.endsWith(" snat ip to 10.23.21.190'"));
     node.directs().pass();
     assertThat(node.kernel.dump()).isEqualTo(start);
   }
@@ -95,8 +104,8 @@ class FullNatPlanTest {
     node.directs(web().udp(53, 53).sources(SOURCE.toString(), OTHER.toString()).build()).pass();
     assertThat(node.kernel.dump())
         .contains(
-            "proto-dst 80 ip daddr != 10.23.21.180 snat ip to jhash ip saddr . th sport mod 2 seed 0x6c7673 map { 0 : 10.23.21.190, 1 : 10.23.21.191 }",
-            "meta l4proto udp ct original ip daddr 10.23.21.180 ct original proto-dst 53 ip daddr != 10.23.21.180 snat ip to jhash");
+            " snat ip to jhash ip saddr . th sport mod 2 seed 0x6c7673 map { 0 : 10.23.21.190, 1 : 10.23.21.191 }",
+            "translated-4 { 10.23.21.180 . tcp . 80, 10.23.21.180 . udp . 53 }");
   }
 
   @Test

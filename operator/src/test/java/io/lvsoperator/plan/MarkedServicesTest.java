@@ -36,7 +36,7 @@ class MarkedServicesTest {
             "ipvsadm -a -f 4097 -r 10.23.122.152:0 -m -w 2",
             "ipvsadm -a -f 4097 -r 10.23.190.76:0 -m -w 1",
             "nft 'add chain inet lvs-operator services { type filter hook input priority 90; policy accept; }'",
-            "nft 'add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 8000-8099 meta mark set 0x00001001'",
+            "nft 'add element inet lvs-operator marks-ranges-tcp-4 { 10.23.21.180 . 8000-8099 : 0x00001001 }'",
             "ip addr add 10.23.21.180/32 dev eth0");
     assertThat(node.pass()).isEmpty();
     assertThat(node.standing().services().get(Tutorial.WEB).complete()).isTrue();
@@ -49,7 +49,7 @@ class MarkedServicesTest {
     node.directs(ftp().mode(Mode.FULLNAT).build()).pass();
     assertThat(node.kernel.dump())
         .contains(
-            "ct original proto-dst 8000-8099 ip daddr != 10.23.21.180 masquerade to :10000-29999");
+            "translated-ranges-tcp-4 { 10.23.21.180 . 8000-8099 }", "masquerade to :10000-29999");
   }
 
   @Test
@@ -61,15 +61,13 @@ class MarkedServicesTest {
             .backend(LB01, 1)
             .backend(RS01, 1);
     node.directs(both.build()).pass();
-    assertThat(node.kernel.dump())
-        .doesNotContain("daddr 10.23.21.180 accept\n")
-        .contains("-f 127 -r 10.23.21.184:0");
+    assertThat(node.kernel.dump()).doesNotContain("balanced").contains("-f 127 -r 10.23.21.184:0");
     List<String> commands =
         node.directs(both.others("02:00:00:00:00:02", "02:00:00:00:00:03").build()).pass();
     assertThat(commands)
         .containsSubsequence(
-            "nft 'add rule inet lvs-operator services iiftype ether ether saddr { 02:00:00:00:00:02, 02:00:00:00:00:03 } ip daddr 10.23.21.180 accept'",
-            "nft 'add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 80 meta mark set 0x0000007f'")
+            "nft 'add element inet lvs-operator balanced-4 { 02:00:00:00:00:02 . 10.23.21.180, 02:00:00:00:00:03 . 10.23.21.180 }'",
+            "nft 'add element inet lvs-operator marks-4 { 10.23.21.180 . tcp . 80 : 0x0000007f }'")
         .noneMatch(c -> c.startsWith("ipvsadm"));
   }
 
@@ -83,7 +81,7 @@ class MarkedServicesTest {
         .containsSubsequence(
             "ipvsadm -A -f 4097 -s rr",
             "ipvsadm -a -f 4097 -r 10.23.190.76:0 -m -w 1",
-            "nft 'add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 8000-8099 meta mark set 0x00001001'",
+            "nft 'add element inet lvs-operator marks-ranges-tcp-4 { 10.23.21.180 . 8000-8099 : 0x00001001 }'",
             "ipvsadm -e -t 10.23.21.180:8000 -r 10.23.190.76:8000 -m -w 0")
         .doesNotContain("ipvsadm -D -t 10.23.21.180:8000");
     assertThat(node.pass()).isEmpty();
@@ -147,7 +145,7 @@ class MarkedServicesTest {
     assertThat(node.directs(ftp().build()).pass())
         .containsSubsequence(
             "ipvsadm -e -f 4097 -r 10.23.190.76:0 -m -w 1",
-            "nft 'add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 8000-8099 meta mark set 0x00001001'",
+            "nft 'add element inet lvs-operator marks-ranges-tcp-4 { 10.23.21.180 . 8000-8099 : 0x00001001 }'",
             "ipvsadm -e -t 10.23.21.180:8000 -r 10.23.190.76:8000 -m -w 0");
     assertThat(node.pass()).isEmpty();
   }
@@ -173,8 +171,8 @@ class MarkedServicesTest {
         .containsSubsequence(
             "ipvsadm -A -f 127 -s rr",
             "ipvsadm -a -f 127 -r 10.23.190.76:0 -g -w 1",
-            "nft 'add rule inet lvs-operator untracked ip daddr 10.23.21.180 tcp dport 80 notrack'",
-            "nft 'add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 80 meta mark set 0x0000007f'",
+            "nft 'add element inet lvs-operator marks-4 { 10.23.21.180 . tcp . 80 : 0x0000007f }'",
+            "nft 'add element inet lvs-operator untracked-4 { 10.23.21.180 . tcp . 80 }'",
             "ipvsadm -e -t 10.23.21.180:80 -r 10.23.190.76:80 -m -w 0");
     assertThat(node.desired.wayChanges()).containsKey(Tutorial.WEB);
     assertThat(node.pass()).isEmpty();
@@ -194,12 +192,11 @@ class MarkedServicesTest {
             .tcp(80, 80)
             .backend(RS01, Eligibility.IN_PLACE, Mode.DR, Mode.FULLNAT)
             .build();
-    String mark =
-        "add rule inet lvs-operator services ip daddr 10.23.21.180 tcp dport 80 meta mark";
+    String mark = "element inet lvs-operator marks-4 { 10.23.21.180 . tcp . 80 : 0x0000007f }";
     List<String> commands = node.directs(ready).pass();
     assertThat(commands)
         .containsSubsequence(
-            "nft '" + mark + " set 0x0000007f'",
+            "nft 'add " + mark + "'",
             "ipvsadm -A -t 10.23.21.180:80 -s rr",
             "ipvsadm -a -t 10.23.21.180:80 -r 10.23.190.76:80 -m -w 1",
             "nft 'delete table inet lvs-operator'",
@@ -220,7 +217,7 @@ class MarkedServicesTest {
     node.directs(range.backend(RS01, 1).backend(RS02, 2, UNHEARD).build());
     assertThat(node.pass())
         .contains("# default/web changes its mode or ports when its real servers are ready")
-        .noneMatch(c -> c.startsWith("ipvsadm") || c.contains("meta mark set"));
+        .noneMatch(c -> c.startsWith("ipvsadm") || c.contains("marks"));
     assertThat(node.ipvs()).isEqualTo(before);
     assertThat(node.desired.outcomes().get(Tutorial.WEB))
         .satisfies(o -> assertThat(o.reason()).isEqualTo("PortsChanging"))
@@ -247,7 +244,7 @@ class MarkedServicesTest {
         .pass();
     node.later(Duration.ofHours(1)).pass();
     assertThat(node.ipvs()).isEqualTo(before);
-    assertThat(node.kernel.dump()).contains("dport 8000-8099 meta mark set 0x00001001");
+    assertThat(node.kernel.dump()).contains("8000-8099 : 0x00001001");
     assertThat(
             node.directs(service().tcp(8000, 8000).backend(RS01, 1).backend(RS02, 2).build())
                 .pass())
@@ -264,7 +261,7 @@ class MarkedServicesTest {
             .backend(RS01, 1, Eligibility.NOT_IN_PLACE)
             .build();
     node.directs(idle).pass();
-    assertThat(node.kernel.dump()).contains("meta mark set 0x00001001");
+    assertThat(node.kernel.dump()).contains("8000-8099 : 0x00001001");
     assertThat(node.pass()).isEmpty();
   }
 }

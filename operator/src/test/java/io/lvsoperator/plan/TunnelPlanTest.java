@@ -22,6 +22,8 @@ import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Ownership;
+import io.lvsoperator.model.PacketMark;
+import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
@@ -29,10 +31,12 @@ import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.TunnelRule;
 import io.lvsoperator.model.Way;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +45,7 @@ class TunnelPlanTest {
   private static final Tunnel GUE = new Tunnel(TunnelType.GUE, 6080, TunnelChecksum.NONE);
   private static final Tunnel GRE = new Tunnel(TunnelType.GRE, 0, TunnelChecksum.NONE);
   private static final Tunnel GRE_SUMMED = new Tunnel(TunnelType.GRE, 0, TunnelChecksum.FULL);
+  private static final PacketMark TRUSTED = PlanOptions.DEFAULT.own();
   private static final IpAddress VIP2 = IpAddress.parse("10.23.21.181");
 
   private final NodeUnderTest director = new NodeUnderTest(Tutorial.director());
@@ -60,6 +65,10 @@ class TunnelPlanTest {
         List.of(new PortMapping(Protocol.TCP, 80, 80)),
         List.of(by),
         Duration.ofSeconds(60));
+  }
+
+  private static TunnelRule trust(TunnelType type, int port, String director) {
+    return new TunnelRule.Trust(type, port, RS01, IpAddress.parse(director), TRUSTED);
   }
 
   private static HostedPart web() {
@@ -83,11 +92,8 @@ class TunnelPlanTest {
     return server.desired.partOutcomes().values().iterator().next().reason();
   }
 
-  private List<String> rules() {
-    return server.desired.packetRules().statements().stream()
-        .filter(s -> s.startsWith("add rule"))
-        .map(s -> s.substring("add rule inet lvs-operator ".length()))
-        .toList();
+  private Set<PacketRule> rules() {
+    return server.desired.packetRules().rules();
   }
 
   @Test
@@ -105,8 +111,10 @@ class TunnelPlanTest {
             "nft 'add table inet lvs-operator'",
             "nft 'delete table inet lvs-operator'",
             "nft 'add table inet lvs-operator'",
+            "nft 'add set inet lvs-operator untracked-4 { type ipv4_addr . inet_proto . inet_service; }'",
             "nft 'add chain inet lvs-operator untracked { type filter hook prerouting priority -300; policy accept; }'",
-            "nft 'add rule inet lvs-operator untracked ip daddr 10.23.21.180 tcp dport 80 notrack'",
+            "nft 'add rule inet lvs-operator untracked ip daddr . meta l4proto . th dport @untracked-4 notrack'",
+            "nft 'add element inet lvs-operator untracked-4 { 10.23.21.180 . tcp . 80 }'",
             "ipvsadm -A -t 10.23.21.180:80 -s rr",
             "ipvsadm -a -t 10.23.21.180:80 -r 10.23.122.152:80 -i --tun-type gue --tun-port 6080 --tun-nocsum -w 1",
             "ip addr add 10.23.21.180/32 dev eth0",
@@ -128,18 +136,24 @@ class TunnelPlanTest {
             "nft 'add table inet lvs-operator'",
             "nft 'delete table inet lvs-operator'",
             "nft 'add table inet lvs-operator'",
+            "nft 'add set inet lvs-operator ipip-4 { type ipv4_addr . ipv4_addr; }'",
+            "nft 'add set inet lvs-operator mss-1440-4 { type ipv4_addr; }'",
+            "nft 'add set inet lvs-operator unwrapped-4 { type ifname . ipv4_addr; }'",
             "nft 'add chain inet lvs-operator unwrapped { type filter hook prerouting priority -450; policy accept; }'",
             "nft 'add rule inet lvs-operator unwrapped iifname \"tunl0\" meta mark and 0x0000007f != 0x00000001 drop'",
             "nft 'add rule inet lvs-operator unwrapped iifname \"tunl0\" meta nfproto ipv6 drop'",
-            "nft 'add rule inet lvs-operator unwrapped iifname \"tunl0\" ip daddr != { 10.23.21.180 } drop'",
+            "nft 'add rule inet lvs-operator unwrapped iifname \"tunl0\" iifname . ip daddr != @unwrapped-4 drop'",
             "nft 'add rule inet lvs-operator unwrapped iifname \"tunl0\" meta mark set meta mark and 0xffffff80'",
             "nft 'add chain inet lvs-operator wrapped { type filter hook input priority 300; policy accept; }'",
             "nft 'add rule inet lvs-operator wrapped meta nfproto ipv4 meta l4proto 4 meta mark set meta mark and 0xffffff80'",
-            "nft 'add rule inet lvs-operator wrapped ip daddr 10.23.190.76 ip saddr { 10.23.21.184 } meta l4proto 4 meta mark set meta mark and 0xffffff80 or 0x00000001'",
+            "nft 'add rule inet lvs-operator wrapped ip daddr . ip saddr @ipip-4 meta l4proto 4 meta mark set meta mark and 0xffffff80 or 0x00000001'",
             "nft 'add chain inet lvs-operator passing { type filter hook forward priority 0; policy accept; }'",
-            "nft 'add rule inet lvs-operator passing iifname \"tunl0\" ip daddr { 10.23.21.180 } drop'",
+            "nft 'add rule inet lvs-operator passing iifname . ip daddr @unwrapped-4 drop'",
             "nft 'add chain inet lvs-operator replied { type filter hook postrouting priority 150; policy accept; }'",
-            "nft 'add rule inet lvs-operator replied ip saddr 10.23.21.180 tcp flags & (syn|rst) == syn tcp option maxseg size set 1440'",
+            "nft 'add rule inet lvs-operator replied ip saddr @mss-1440-4 tcp flags & (syn|rst) == syn tcp option maxseg size set 1440'",
+            "nft 'add element inet lvs-operator ipip-4 { 10.23.190.76 . 10.23.21.184 }'",
+            "nft 'add element inet lvs-operator mss-1440-4 { 10.23.21.180 }'",
+            "nft 'add element inet lvs-operator unwrapped-4 { \"tunl0\" . 10.23.21.180 }'",
             "ip link set tunl0 up",
             "ip addr add 10.23.21.180/32 dev tunl0");
     assertThat(server.pass()).isEmpty();
@@ -186,9 +200,10 @@ class TunnelPlanTest {
     server.hosts(web(), second).pass();
     assertThat(rules())
         .contains(
-            "unwrapped iifname \"tunl0\" ip daddr != { 10.23.21.180, 10.23.21.181 } drop",
-            "replied ip saddr 10.23.21.180 tcp flags & (syn|rst) == syn tcp option maxseg size set 1440",
-            "replied ip saddr 10.23.21.181 tcp flags & (syn|rst) == syn tcp option maxseg size set 1428");
+            new TunnelRule.Unwrap("tunl0", VIP, TRUSTED),
+            new TunnelRule.Unwrap("tunl0", VIP2, TRUSTED),
+            new TunnelRule.ClampSegments(VIP, 1440),
+            new TunnelRule.ClampSegments(VIP2, 1428));
     assertThat(server.standing().parts()).hasSize(2);
     server.hosts(second).pass();
     assertThat(server.kernel.links).filteredOn(l -> l.name().equals("tunl0")).allMatch(Link::up);
@@ -205,8 +220,8 @@ class TunnelPlanTest {
     HostedPart second = part("api", VIP, GUE, lb01());
     server.hosts(web(), second).pass();
     assertThat(rules())
-        .contains(
-            "replied ip saddr 10.23.21.180 tcp flags & (syn|rst) == syn tcp option maxseg size set 1428");
+        .contains(new TunnelRule.ClampSegments(VIP, 1428))
+        .doesNotContain(new TunnelRule.ClampSegments(VIP, 1440));
     server.hosts(web()).pass();
     assertThat(server.kernel.dump())
         .contains("ip addr 10.23.21.180/32 dev tunl0")
@@ -219,7 +234,10 @@ class TunnelPlanTest {
     DirectorPeer two = peer("lb02", "02:00:00:00:00:02", "10.23.21.185/16", "10.50.0.2/24");
     server.hosts(part("web", VIP, Tunnel.IPIP, lb01(), two)).pass();
     assertThat(rules())
-        .anyMatch(r -> r.contains("ip saddr { 10.23.21.184, 10.23.21.185, 10.50.0.2 }"));
+        .contains(
+            trust(TunnelType.IPIP, 0, "10.23.21.184"),
+            trust(TunnelType.IPIP, 0, "10.23.21.185"),
+            trust(TunnelType.IPIP, 0, "10.50.0.2"));
   }
 
   @Test
@@ -235,10 +253,12 @@ class TunnelPlanTest {
     server.hosts(part("web", VIP, GUE, lb01()));
     List<String> commands = server.pass();
     assertThat(commands).containsSubsequence("ip link set tunl0 up", "ip fou add port 6080 gue");
-    assertThat(rules())
+    assertThat(rules()).contains(trust(TunnelType.GUE, 6080, "10.23.21.184"));
+    assertThat(server.kernel.dump())
         .contains(
-            "wrapped meta nfproto ipv4 udp dport 6080 meta mark set meta mark and 0xffffff80",
-            "wrapped ip daddr 10.23.190.76 ip saddr { 10.23.21.184 } udp dport 6080 meta mark set meta mark and 0xffffff80 or 0x00000001");
+            "wrapped meta nfproto ipv4 udp dport @gue-ports-4 meta mark set meta mark and 0xffffff80",
+            "wrapped ip daddr . ip saddr . udp dport @gue-4 meta mark set meta mark and 0xffffff80 or 0x00000001",
+            "gue-4 { 10.23.190.76 . 10.23.21.184 . 6080 }");
     assertThat(server.kernel.fouPorts).containsExactly(FouPort.gue(VIP.family(), 6080));
     server.kernel.fouPorts.clear();
     assertThat(server.standing().parts()).isEmpty();
@@ -258,9 +278,9 @@ class TunnelPlanTest {
             "ip addr add 10.23.21.180/32 dev lvs-gre");
     assertThat(rules())
         .contains(
-            "wrapped meta nfproto ipv4 meta l4proto 47 meta mark set meta mark and 0xffffff80",
-            "unwrapped iifname \"lvs-gre\" meta mark and 0x0000007f != 0x00000001 drop",
-            "replied ip saddr 10.23.21.180 tcp flags & (syn|rst) == syn tcp option maxseg size set 1432");
+            trust(TunnelType.GRE, 0, "10.23.21.184"),
+            new TunnelRule.Unwrap("lvs-gre", VIP, TRUSTED),
+            new TunnelRule.ClampSegments(VIP, 1432));
     assertThat(server.pass()).isEmpty();
     assertThat(server.standing().parts()).hasSize(1);
     server.hosts().pass();
@@ -374,11 +394,14 @@ class TunnelPlanTest {
             "ip addr add 10.23.21.180/32 dev lvs-vip")
         .noneMatch(c -> c.startsWith("sysctl") && c.contains("tunl0"));
     assertThat(rules())
+        .contains(new TunnelRule.UnwrapShared("tunl0", VIP, TRUSTED))
+        .noneMatch(TunnelRule.Unwrap.class::isInstance);
+    assertThat(server.kernel.dump())
         .contains(
-            "unwrapped iifname \"tunl0\" ip daddr { 10.23.21.180 } meta mark and 0x0000007f != 0x00000001 drop",
+            "unwrapped iifname . ip daddr @unwrapped-4 meta mark and 0x0000007f != 0x00000001 drop",
             "unwrapped iifname \"tunl0\" meta mark set meta mark and 0xffffff80",
-            "passing iifname \"tunl0\" ip daddr { 10.23.21.180 } drop")
-        .noneMatch(r -> r.contains("daddr !=") || r.contains("nfproto ipv6"));
+            "passing iifname . ip daddr @unwrapped-4 drop")
+        .doesNotContain("daddr !=", "nfproto ipv6");
     assertThat(server.standing().parts()).hasSize(1);
     server.hosts().pass();
     assertThat(server.kernel.dump()).isEqualTo(before);
@@ -457,14 +480,15 @@ class TunnelPlanTest {
         .noneMatch(c -> c.startsWith("sysctl"));
     assertThat(rules())
         .containsExactly(
-            "unwrapped iifname \"ip6tnl0\" meta mark and 0x0000007f != 0x00000001 drop",
+            new TunnelRule.Trust(
+                TunnelType.IPIP, 0, address, IpAddress.parse("fd00:23::184"), TRUSTED),
+            new TunnelRule.Unwrap("ip6tnl0", vip, TRUSTED),
+            new TunnelRule.ClampSegments(vip, 1400));
+    assertThat(server.kernel.dump())
+        .contains(
             "unwrapped iifname \"ip6tnl0\" meta nfproto ipv4 drop",
-            "unwrapped iifname \"ip6tnl0\" ip6 daddr != { fd00:23::180 } drop",
-            "unwrapped iifname \"ip6tnl0\" meta mark set meta mark and 0xffffff80",
-            "wrapped meta nfproto ipv6 meta l4proto 41 meta mark set meta mark and 0xffffff80",
-            "wrapped ip6 daddr fd00:23::76 ip6 saddr { fd00:23::184 } meta l4proto 41 meta mark set meta mark and 0xffffff80 or 0x00000001",
-            "passing iifname \"ip6tnl0\" ip6 daddr { fd00:23::180 } drop",
-            "replied ip6 saddr fd00:23::180 tcp flags & (syn|rst) == syn tcp option maxseg size set 1400");
+            "unwrapped iifname \"ip6tnl0\" iifname . ip6 daddr != @unwrapped-6 drop",
+            "wrapped ip6 daddr . ip6 saddr @ipip-6 meta l4proto 41 meta mark set meta mark and 0xffffff80 or 0x00000001");
     assertThat(server.standing().parts()).hasSize(1);
     server.hosts(part("web", vip, GRE, address, lb)).pass();
     assertThat(server.kernel.dump())
