@@ -1,6 +1,7 @@
 package io.lvsoperator.agent;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
 import io.lvsoperator.api.v1alpha1.Condition;
 import io.lvsoperator.api.v1alpha1.DriftRepair;
 import io.lvsoperator.api.v1alpha1.LvsNode;
@@ -21,6 +22,8 @@ import io.lvsoperator.model.SourceAddress;
 import io.lvsoperator.model.SourcePorts;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.Planner;
+import io.lvsoperator.protocol.Memory;
+import io.lvsoperator.protocol.Request;
 import io.lvsoperator.translate.LastAccepted;
 import io.lvsoperator.translate.Translator;
 import io.lvsoperator.translate.snapshot.ClusterObjects;
@@ -47,6 +50,8 @@ public final class Agent implements AutoCloseable {
   private final Setup setup;
   private final ClusterLink cluster;
   private final StatusWriter status;
+  private final RequestWriter requestWriter;
+  private final Requests requests;
   private final DriftWatch drift = new DriftWatch();
   private final Pass pass;
   private final PassLoop loop;
@@ -66,7 +71,6 @@ public final class Agent implements AutoCloseable {
   private final ClusterObjects objectReader = new ClusterObjects();
   private final Translator translator = new Translator();
   private LastAccepted lastAccepted;
-  private Optional<LvsNodeStatus> reported = Optional.empty();
   private volatile boolean passed;
 
   /** Makes an agent that does not run yet. */
@@ -82,6 +86,13 @@ public final class Agent implements AutoCloseable {
         new ClusterLink(
             setup.client(), own, loop::request, witness, contact, setup.operatorMetrics());
     status = new StatusWriter(own, contact);
+    requestWriter =
+        new RequestWriter(setup.client(), contact, () -> loop.request("requests written"));
+    requests =
+        new Requests(
+            setup.facts(),
+            setup.memory().read(setup.journal().cluster()),
+            memory -> setup.memory().write(memory, setup.journal().cluster().orElse("")));
     stood = !setup.journal().ownership().equals(Ownership.NONE);
     known =
         new KnownCluster(
@@ -140,10 +151,12 @@ public final class Agent implements AutoCloseable {
   }
 
   private void pass(Set<String> reasons) {
-    Optional<List<HasMetadata>> raw = known.raw(reported);
-    if (raw.isEmpty() || isOtherCluster(raw.get()) || isOtherNode()) {
+    Optional<List<HasMetadata>> all = known.raw();
+    if (all.isEmpty() || isOtherCluster(all.get()) || isOtherNode()) {
       return;
     }
+    SeenRequests seen = SeenRequests.in(all.get(), setup.client().getKubernetesSerialization());
+    Optional<List<HasMetadata>> raw = Optional.of(seen.others());
     Instant now = setup.clock().instant();
     Optional<LvsNode> own = ownNode(raw.get());
     List<HasMetadata> objects = known.counting(raw.get(), now);
@@ -152,20 +165,75 @@ public final class Agent implements AutoCloseable {
             translator.next(objectReader.read(withNewest(objects, own)), lastAccepted),
             setup.facts().nodeName());
     lastAccepted = assignment.lastAccepted();
+    requests.look(
+        known.isLive() ? Optional.of(look(assignment, raw.get(), seen, now)) : Optional.empty(),
+        isSilenced(raw.get()),
+        assignment.pause().holds());
     try {
       boolean restrained = !known.isLive() && stood;
       PassResult result =
-          pass.run(assignment.intent(), probes.known(), now, restrained, assignment.pause());
+          pass.run(
+              assignment.intent(), requests, probes.known(), now, restrained, assignment.pause());
       Duration took = Duration.between(now, setup.clock().instant());
       setup.passMetrics().passed(took, now, result.report().complete());
       log.log(result, reasons, took);
       settle(assignment, result, own);
+      publish(result, seen);
       passed |= known.isLive();
       known.remember(objects, assignment.lastAccepted(), assignment.intent(), now);
     } catch (KernelException e) {
       setup.passMetrics().passed(Duration.ZERO, now, false);
       log.unreadable(e);
+    } catch (JournalException e) { // what follows from a request must be on disk before it
+      setup.passMetrics().passed(Duration.ZERO, now, false);
+      log.unwritable(e);
     }
+  }
+
+  private Memory.Look look(
+      Assignment assignment, List<HasMetadata> raw, SeenRequests seen, Instant now) {
+    return new Memory.Look(
+        seen.standing(requestWriter),
+        SeenRequests.boots(assignment.translation().cluster()),
+        director -> isGone(raw, director),
+        assignment.translation()::refusal,
+        now);
+  }
+
+  /** The administrator's word, or the absence of its Node: looked at twice before it counts. */
+  private static boolean isGone(List<HasMetadata> raw, String node) {
+    return raw.stream()
+        .filter(object -> object instanceof Node)
+        .filter(object -> object.getMetadata().getName().equals(node))
+        .allMatch(object -> SeenRequests.isOutOfService((Node) object));
+  }
+
+  private boolean isSilenced(List<HasMetadata> raw) {
+    return isGone(raw, setup.facts().nodeName());
+  }
+
+  /** Requests and answers go out at once, beside the passes. */
+  private void publish(PassResult result, SeenRequests seen) {
+    if (requests.settle(result)) {
+      loop.request("own parts");
+    }
+    if (!known.isLive()) {
+      return;
+    }
+    requests.finished().stream()
+        .filter(requestWriter::hasDeleted)
+        .forEach(one -> requests.deleted(one.node()));
+    Map<String, RequestWriter.Answered> answers = new HashMap<>();
+    requests
+        .answers(result)
+        .forEach(
+            (director, answer) ->
+                answers.put(
+                    Request.objectName(director, setup.facts().nodeName()),
+                    new RequestWriter.Answered(answer, requests.attachmentsOf(director))));
+    requestWriter.offer(
+        new RequestWriter.Offer(
+            seen.byName(), List.copyOf(requests.asked().values()), answers, requests.finished()));
   }
 
   /** What a pass leaves to do outside of the kernel. */
@@ -209,7 +277,6 @@ public final class Agent implements AutoCloseable {
             .status(setup.kernel().routes().nextHops(), drift.contested(), repaired, conditions);
     conditions = next.conditions();
     next = drains.steady(next, result.at());
-    reported = Optional.of(next);
     return next;
   }
 
@@ -323,6 +390,7 @@ public final class Agent implements AutoCloseable {
     heartbeat.close();
     known.close();
     status.close();
+    requestWriter.close();
     announcer.close();
     probing.shutdownNow();
     LOG.info("the agent has ended; the kernel stays as it is");

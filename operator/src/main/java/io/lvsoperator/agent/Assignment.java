@@ -18,6 +18,7 @@ import java.util.Map;
  * @param refused why the newest spec of a service is refused, where an earlier one is in force
  * @param lastAccepted what the next pass needs to know of this one
  * @param pause whether the kernel is to be left as it is
+ * @param translation the verdicts that it comes from
  */
 public record Assignment(
     Intent intent,
@@ -25,7 +26,8 @@ public record Assignment(
     Map<ServiceRef, Long> generations,
     Map<ServiceRef, String> refused,
     LastAccepted lastAccepted,
-    Pause pause) {
+    Pause pause,
+    Translation translation) {
   /** Copies the maps. */
   public Assignment {
     generations = Map.copyOf(generations);
@@ -50,7 +52,8 @@ public record Assignment(
         generations,
         refused,
         translation.lastAccepted(),
-        translation.pause(node));
+        translation.pause(node),
+        translation);
   }
 
   private static String why(ServiceVerdict verdict) {

@@ -49,13 +49,11 @@ public final class GivenBack {
         none.interfaces(),
         none.nextHops(),
         none.vips(),
-        none.parts(),
         none.services(),
         Optional.of(new NodeKernel(Optional.of(facts.kernelRelease()), List.of())),
         List.of(ready),
         none.ipvsOptions(),
         none.lastDriftRepaired(),
-        none.omitted(),
-        none.leftovers());
+        none.omitted());
   }
 }

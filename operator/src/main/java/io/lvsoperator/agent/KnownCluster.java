@@ -3,7 +3,6 @@ package io.lvsoperator.agent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.lvsoperator.api.v1alpha1.ConditionReasons;
-import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.translate.LastAccepted;
 import io.lvsoperator.watch.Knowledge;
@@ -60,7 +59,7 @@ final class KnownCluster implements AutoCloseable {
   }
 
   /** {@return what is seen, or else known from before; empty where there is neither} */
-  Optional<List<HasMetadata>> raw(Optional<LvsNodeStatus> reported) {
+  Optional<List<HasMetadata>> raw() {
     Optional<ClusterLink.Seen> seen = link.seen();
     live = seen.isPresent();
     seen.ifPresent(
@@ -68,7 +67,7 @@ final class KnownCluster implements AutoCloseable {
           isFirstAfterRestore = look.restores() > restores;
           restores = look.restores();
         });
-    return live ? seen.map(ClusterLink.Seen::objects) : fromDisk(reported);
+    return live ? seen.map(ClusterLink.Seen::objects) : fromDisk();
   }
 
   /** {@return whether that was seen since this agent started} */
@@ -81,7 +80,7 @@ final class KnownCluster implements AutoCloseable {
     return memory.saved().map(SavedCluster::lastAccepted).orElse(LastAccepted.NONE);
   }
 
-  private Optional<List<HasMetadata>> fromDisk(Optional<LvsNodeStatus> reported) {
+  private Optional<List<HasMetadata>> fromDisk() {
     if (!link.isAway()) {
       return Optional.empty();
     }
@@ -89,7 +88,7 @@ final class KnownCluster implements AutoCloseable {
       LOG.warn("the API server is away: this node goes on from what it knew last, on its disk");
       saidFromDisk = true;
     }
-    return memory.saved().map(s -> s.inThisBoot(facts, reported).objects());
+    return memory.saved().map(SavedCluster::objects);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.lvsoperator.api.v1alpha1.ForwardingRequest;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.watch.ClusterSources;
 import io.lvsoperator.watch.Witness;
@@ -29,7 +30,15 @@ final class NodeReconciler implements Reconciler<LvsNode>, ClusterLink.View {
     this.own = own;
     this.witness = witness;
     this.requests = requests;
-    this.sources = new ClusterSources<>(client, LvsNode.class, own.name());
+    String hash = OwnLvsNode.hash(own.name());
+    this.sources =
+        new ClusterSources<>(
+            client,
+            LvsNode.class,
+            own.name(),
+            List.of(
+                ForwardingRequest.DIRECTOR_LABEL + "=" + hash,
+                ForwardingRequest.NODE_LABEL + "=" + hash));
   }
 
   @Override

@@ -7,29 +7,22 @@ import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeAddress;
 import io.lvsoperator.api.v1alpha1.NodeInterface;
 import io.lvsoperator.api.v1alpha1.NodeKernel;
-import io.lvsoperator.api.v1alpha1.NodeLeftover;
-import io.lvsoperator.api.v1alpha1.NodePart;
 import io.lvsoperator.api.v1alpha1.NodeRole;
 import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.api.v1alpha1.NodeVip;
-import io.lvsoperator.api.v1alpha1.ServiceMode;
 import io.lvsoperator.api.v1alpha1.VipUse;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.MacAddress;
-import io.lvsoperator.model.PartKey;
 import io.lvsoperator.plan.Desired;
-import io.lvsoperator.translate.Tunnels;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -42,8 +35,6 @@ final class NodeReport {
 
   private static final int MOST_ADDRESSES = 256;
   private static final int MOST_NEXT_HOPS = 256;
-  private static final int MOST_DIRECTORS = 128;
-  private static final int MOST_LEFTOVERS = 256;
 
   private final NodeFacts facts;
   private final Assignment assignment;
@@ -85,15 +76,11 @@ final class NodeReport {
     List<NodeService> all = new ServiceReports(assignment, result).list();
     Abridged services = Abridged.of(all, bounds);
     SortedMap<IpAddress, VipUse> vips = vips();
-    List<NodePart> allParts = parts();
-    List<NodeLeftover> leftovers = leftovers();
-    List<NodePart> parts = ReportBounds.first(allParts, bounds.parts(), ReportBounds::length);
     Omitted omitted =
         new Omitted(
-            services.omittedServices() + Math.max(0, leftovers.size() - MOST_LEFTOVERS),
+            services.omittedServices(),
             services.omittedDestinations(),
-            Math.max(0, vips.size() - bounds.vips()),
-            allParts.size() - parts.size());
+            Math.max(0, vips.size() - bounds.vips()));
     List<Lenient<NodeRole>> roles = roles();
     return new LvsNodeStatus(
         Optional.empty(),
@@ -106,21 +93,12 @@ final class NodeReport {
         interfaces(),
         nextHops.stream().sorted().map(IpAddress::toString).limit(MOST_NEXT_HOPS).toList(),
         named(vips),
-        parts,
         services.services(),
         Optional.of(new NodeKernel(Optional.of(facts.kernelRelease()), List.of())),
         new NodeConditions(result, contested, doubt, assignment.pause(), omitted).since(previous),
         new OptionReports(result).list(),
         repaired,
-        omitted.lists(),
-        leftovers.stream().limit(MOST_LEFTOVERS).toList());
-  }
-
-  private List<NodeLeftover> leftovers() {
-    return result.standing().leftovers().stream()
-        .map(l -> new NodeLeftover(l.vip().toString(), l.realServer().toString()))
-        .sorted(Comparator.comparing(NodeLeftover::toString))
-        .toList();
+        omitted.lists());
   }
 
   private List<Lenient<NodeRole>> roles() {
@@ -195,26 +173,5 @@ final class NodeReport {
   /** A director that is a real server too has a VIP in two places. */
   private static VipUse stronger(VipUse one, VipUse other) {
     return one == VipUse.HIDDEN ? other : one;
-  }
-
-  private List<NodePart> parts() {
-    return result.standing().parts().stream()
-        .map(
-            key ->
-                new NodePart(
-                    key.vip().toString(),
-                    Lenient.parse(ServiceMode.class, key.mode().name()),
-                    key.tunnel().map(Tunnels::reported),
-                    key.address().toString(),
-                    directors(key)))
-        .sorted(Comparator.comparing(NodePart::toString))
-        .toList();
-  }
-
-  /** Some of them would say that it takes no others'. */
-  private List<String> directors(PartKey key) {
-    SortedSet<String> all =
-        result.standing().directors().getOrDefault(key, Collections.emptySortedSet());
-    return all.size() <= MOST_DIRECTORS ? List.copyOf(all) : List.of();
   }
 }

@@ -12,11 +12,10 @@ import java.util.Optional;
  * @param services of services
  * @param destinations of destinations of the services that it names
  * @param vips of VIPs
- * @param parts of parts
  */
-record Omitted(int services, int destinations, int vips, int parts) {
+record Omitted(int services, int destinations, int vips) {
   /** It has room for everything. */
-  static final Omitted NOTHING = new Omitted(0, 0, 0, 0);
+  static final Omitted NOTHING = new Omitted(0, 0, 0);
 
   /** {@return which lists lack something} */
   List<Lenient<Omission>> lists() {
@@ -24,7 +23,6 @@ record Omitted(int services, int destinations, int vips, int parts) {
     add(lists, services, Omission.SERVICES);
     add(lists, destinations, Omission.DESTINATIONS);
     add(lists, vips, Omission.VIPS);
-    add(lists, parts, Omission.PARTS);
     return lists;
   }
 
@@ -40,13 +38,11 @@ record Omitted(int services, int destinations, int vips, int parts) {
     lacks(lacks, services, "services");
     lacks(lacks, destinations, "destinations");
     lacks(lacks, vips, "VIPs");
-    lacks(lacks, parts, "parts as a real server");
     return lacks.isEmpty()
         ? Optional.empty()
         : Optional.of(
             ("this report has no room for %s more; the kernel has them, and nobody takes them for"
-                    + " gone: a real server that is taken out may keep its part for the whole drain"
-                    + " timeout and 30 s. Divide the services among more directors")
+                    + " gone. Divide the services among more directors")
                 .formatted(String.join(", ", lacks)));
   }
 

@@ -3,8 +3,8 @@ package io.lvsoperator.agent;
 import io.lvsoperator.journal.Owners;
 import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DirectedService;
+import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
-import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.VirtualServerState;
 import io.lvsoperator.plan.DesiredServer;
 import java.util.HashMap;
@@ -47,8 +47,9 @@ final class OwnedEntries {
         .forEach(
             vip ->
                 current.merge(vip.vip().toString(), vip.service().toString(), OwnedEntries::both));
-    result.ownership().parts().keySet().stream()
-        .sorted((a, b) -> a.toString().compareTo(b.toString()))
+    result
+        .desired()
+        .parts()
         .forEach(part -> current.merge(part(part), part.service().toString(), OwnedEntries::both));
     owners.write(current);
   }
@@ -64,8 +65,8 @@ final class OwnedEntries {
     return names;
   }
 
-  private static String part(Ownership.PartRef part) {
-    return part.key().vip() + " at " + part.key().address();
+  private static String part(HostedPart part) {
+    return part.vip() + " at " + part.address();
   }
 
   private static String both(String a, String b) {

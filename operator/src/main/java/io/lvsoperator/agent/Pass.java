@@ -45,23 +45,42 @@ public final class Pass {
    *     then
    */
   public PassResult run(Intent intent, Map<IpAddress, ProbeResult> probes, Instant now) {
-    return run(intent, probes, now, false, Pause.NONE);
+    return run(intent, Informed.NOTHING_MORE, probes, now, false, Pause.NONE);
+  }
+
+  /** Completes an intent by what is known when the kernel has been read. */
+  interface Informed {
+    /** An intent that is complete as it is. */
+    Informed NOTHING_MORE = (wanted, _, _, _) -> wanted;
+
+    /**
+     * {@return the intent that the pass carries out}
+     *
+     * @param wanted what the custom resources want
+     * @param observed what stands in the kernel
+     * @param ownership what of that is ours
+     * @param now the time
+     */
+    Intent intent(Intent wanted, Observed observed, Ownership ownership, Instant now);
   }
 
   /**
    * The same, perhaps without taking anything away, or without changing anything.
    *
+   * @param informed completes the intent
    * @param restrained whether what stands may be newer than this intent: then it only adds
    * @param pause whether the kernel is to be left as it is: then it only says what it would do
    */
   PassResult run(
-      Intent intent,
+      Intent wanted,
+      Informed informed,
       Map<IpAddress, ProbeResult> probes,
       Instant now,
       boolean restrained,
       Pause pause) {
     Ownership ownership = journal.ownership();
-    Observed before = reader.observe(intent, ownership, probes);
+    Observed before = reader.observe(wanted, ownership, probes);
+    Intent intent = informed.intent(wanted, before, ownership, now);
     Desired desired = planner.plan(intent, before, ownership, now);
     List<Change> all =
         Diff.diff(before, reader.sysctls(desired, ownership), ownership, desired, now);

@@ -1,13 +1,11 @@
 package io.lvsoperator.agent;
 
+import io.lvsoperator.journal.JournalException;
 import io.lvsoperator.kernel.KernelException;
 import io.lvsoperator.model.Change;
-import io.lvsoperator.model.Ownership;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +16,6 @@ final class PassLog {
   private static final int LONGEST = 4000;
 
   private String lastTrouble = "";
-  private Set<Ownership.PartRef> lastGivenUp = Set.of();
 
   /** {@return one word for a metric's label} */
   static String word(Report.Result result) {
@@ -51,30 +48,11 @@ final class PassLog {
           shortened(commands, LONGEST));
     }
     changesOfWays(result);
-    givenUp(result.desired().givenUp());
     String trouble =
         result.report().undone().stream()
             .map(NodeConditions::why)
             .collect(Collectors.joining("; "));
     trouble(trouble);
-  }
-
-  /** Each is said once. */
-  private void givenUp(Map<Ownership.PartRef, SortedSet<String>> parts) {
-    parts.forEach(
-        (part, directors) -> {
-          if (!lastGivenUp.contains(part)) {
-            LOG.warn(
-                "{} gives {} ({}) up after the drain timeout and 30 s: what its packets need here"
-                    + " goes, although {} may still send them, as far as its last report says. Is"
-                    + " the agent alive there?",
-                part.key().address(),
-                part.service(),
-                part.key().vip(),
-                String.join(", ", directors));
-          }
-        });
-    lastGivenUp = parts.keySet();
   }
 
   private static void changesOfWays(PassResult result) {
@@ -103,6 +81,13 @@ final class PassLog {
 
   void unreadable(KernelException e) {
     trouble("the kernel cannot be read, so nothing is changed; tried again: " + e.getMessage());
+  }
+
+  void unwritable(JournalException e) {
+    trouble(
+        "what this node asks of others, or is asked, cannot be written to its disk, so nothing is"
+            + " changed; tried again: "
+            + e.getMessage());
   }
 
   void otherCluster(Path journal, String noted, String here) {

@@ -1,7 +1,6 @@
 package io.lvsoperator.agent;
 
 import io.lvsoperator.api.v1alpha1.NodeDestination;
-import io.lvsoperator.api.v1alpha1.NodePart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -15,19 +14,16 @@ import java.util.function.ToIntFunction;
  * @param destinations what the destinations of all services together take, in characters of JSON
  * @param messages what the messages of all services together take, in characters
  * @param vips VIPs
- * @param parts what the parts as a real server take, in characters of JSON
  */
-record ReportBounds(int services, int destinations, int messages, int vips, int parts) {
+record ReportBounds(int services, int destinations, int messages, int vips) {
   /** What an API server takes: some 4400 destinations in IPv4, 1700 in IPv6 with tunnels. */
-  static final ReportBounds WRITABLE = new ReportBounds(1024, 500_000, 75_000, 1024, 200_000);
+  static final ReportBounds WRITABLE = new ReportBounds(1024, 500_000, 75_000, 1024);
 
   /** The names of a destination's fields with their quotes, and its numbers. */
   private static final int DESTINATION = 94;
 
   private static final int DRAIN = 65;
   private static final int TUNNEL = 55;
-  private static final int PART = 45;
-  private static final int DIRECTORS = 15;
 
   /** {@return the first of these for which there is so much room} */
   static <T> List<T> first(List<T> all, int room, ToIntFunction<T> takes) {
@@ -49,14 +45,5 @@ record ReportBounds(int services, int destinations, int messages, int vips, int 
         + destination.address().length()
         + (destination.tunnel().isPresent() ? TUNNEL : 0)
         + (destination.drain().isPresent() ? DRAIN : 0);
-  }
-
-  static int length(NodePart part) {
-    return PART
-        + part.vip().length()
-        + part.address().length()
-        + (part.tunnel().isPresent() ? TUNNEL : 0)
-        + (part.directors().isEmpty() ? 0 : DIRECTORS)
-        + part.directors().stream().mapToInt(name -> name.length() + 3).sum();
   }
 }

@@ -15,8 +15,6 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.lvsoperator.api.v1alpha1.DirectorGroupSpec;
-import io.lvsoperator.api.v1alpha1.LvsNode;
-import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.RealServerSpec;
 import io.lvsoperator.translate.LastAccepted;
@@ -24,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -110,42 +107,5 @@ record SavedCluster(List<HasMetadata> objects, LastAccepted lastAccepted) {
   private static HasMetadata read(JsonNode object, KubernetesSerialization serialization) {
     return serialization.convertValue(
         object, KINDS.getOrDefault(object.path("kind").asText(), GenericKubernetesResource.class));
-  }
-
-  /**
-   * {@return the same with what this node knows better: in which boot it is, and what it has in
-   * place in it}
-   *
-   * @param report what the agent has reported since it started, if it has
-   */
-  SavedCluster inThisBoot(NodeFacts facts, Optional<LvsNodeStatus> report) {
-    return new SavedCluster(
-        objects.stream().map(object -> inThisBoot(object, facts, report)).toList(), lastAccepted);
-  }
-
-  private static HasMetadata inThisBoot(
-      HasMetadata object, NodeFacts facts, Optional<LvsNodeStatus> report) {
-    if (!object.getMetadata().getName().equals(facts.nodeName())) {
-      return object;
-    }
-    if (object instanceof Node node
-        && node.getStatus() != null
-        && node.getStatus().getNodeInfo() != null
-        && node.getStatus().getNodeInfo().getBootID() != null) {
-      return node.edit()
-          .editStatus()
-          .editNodeInfo()
-          .withBootID(facts.bootId())
-          .endNodeInfo()
-          .endStatus()
-          .build();
-    }
-    if (object.getKind().equals(HasMetadata.getKind(LvsNode.class)) && report.isPresent()) {
-      LvsNode own = new LvsNode();
-      own.setMetadata(object.getMetadata());
-      own.setStatus(report.get());
-      return own;
-    }
-    return object;
   }
 }

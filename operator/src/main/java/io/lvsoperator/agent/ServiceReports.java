@@ -9,7 +9,6 @@ import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.api.v1alpha1.PortProtocol;
 import io.lvsoperator.api.v1alpha1.ServiceMode;
 import io.lvsoperator.model.DirectedService;
-import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subject;
@@ -27,7 +26,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What a node made of each service that it directs, or for which it is a real server. */
+/** What a node made of each service that it directs. */
 final class ServiceReports {
   private static final int LONGEST_MESSAGE = 4096;
 
@@ -65,7 +64,6 @@ final class ServiceReports {
   List<NodeService> list() {
     SortedMap<ServiceRef, Found> found = new TreeMap<>();
     result.intent().directed().forEach(s -> found.merge(s.name(), directed(s), Found::and));
-    result.intent().hosted().forEach(p -> found.merge(p.service(), hosted(p), Found::and));
     return found.entrySet().stream().map(each -> service(each.getKey(), each.getValue())).toList();
   }
 
@@ -111,19 +109,6 @@ final class ServiceReports {
         .orElse(Found.programmed(""));
   }
 
-  private Found hosted(HostedPart part) {
-    Optional<Outcome> outcome =
-        Optional.ofNullable(result.desired().partOutcomes().get(part.ref()));
-    if (outcome.isPresent()) {
-      return Found.not(outcome.get().reason(), outcome.get().message());
-    }
-    if (result.standing().parts().contains(part.key())) {
-      return programmed(part.service());
-    }
-    return failure(part.service(), part.key().vip())
-        .orElse(Found.not(ConditionReasons.PENDING, "the return path does not stand yet"));
-  }
-
   /** The first change that was not carried out and concerns this service, or all of them. */
   private Optional<Found> failure(ServiceRef service, IpAddress vip) {
     return result.report().undone().stream()
@@ -144,7 +129,6 @@ final class ServiceReports {
           Subject.TunnelPort _,
           Subject.Place _,
           Subject.RoutingRule _,
-          Subject.Part _,
           Subject.WayOf _,
           Subject.Sole _,
           Subject.Goal _ ->

@@ -21,6 +21,7 @@ import java.time.Clock;
  * @param journal what is ours; locked by whoever opened it
  * @param owners whose each entry is
  * @param saved what this node knew of the cluster last
+ * @param memory what it remembers of the agents' protocol
  * @param options the numbers that the node lends us
  * @param timing how often it does things
  * @param clock the time
@@ -35,6 +36,7 @@ public record Setup(
     JournalStore journal,
     Owners owners,
     IntentFile saved,
+    MemoryStore memory,
     PlanOptions options,
     Timing timing,
     Clock clock,

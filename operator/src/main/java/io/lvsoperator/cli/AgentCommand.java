@@ -104,6 +104,7 @@ final class AgentCommand implements Callable<Integer> {
                 journal,
                 owners,
                 saved.file(),
+                saved.memory(state.directory(), facts),
                 marks.options(),
                 Timing.DEFAULT,
                 Clock.systemUTC(),

@@ -4,13 +4,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.lvsoperator.agent.GivenBack;
 import io.lvsoperator.agent.LastKnown;
+import io.lvsoperator.agent.MemoryStore;
 import io.lvsoperator.agent.NodeFacts;
+import io.lvsoperator.agent.RequestsOfNode;
 import io.lvsoperator.journal.JournalStore;
 import io.lvsoperator.journal.Owners;
 import io.lvsoperator.journal.StateFile;
 import io.lvsoperator.linux.LinuxKernel;
-import io.lvsoperator.model.HostedPart;
-import io.lvsoperator.model.OwnedPart;
+import io.lvsoperator.protocol.Request;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,18 +90,21 @@ final class CleanupCommand implements Callable<Integer> {
     journal.voided().ifPresent(v -> err.println(voided(journal, v)));
     Optional<LastKnown> last = LastKnown.read(saved.file(), Host.machineId());
     Optional<String> node = named.or(() -> last.map(LastKnown::node));
-    List<HostedPart> parts =
-        journal.ownership().parts().values().stream().map(OwnedPart::part).toList();
+    MemoryStore memory = saved.memory(state.directory(), facts(node.orElse("")));
+    Optional<List<Request>> honoured = memory.honoured(journal.cluster());
     try (Reach reach = new Reach(client())) {
       if (!force) {
         new LettingGo(
-                parts, node, () -> DirectorsWord.ask(reach.client(), journal.cluster(), last), err)
+                honoured.stream().flatMap(List::stream).anyMatch(r -> !r.attachments().isEmpty()),
+                node,
+                () -> DirectorsWord.ask(reach.client(), journal.cluster(), node, honoured),
+                err)
             .await(
                 Duration.ofSeconds(wait),
                 System::nanoTime,
                 time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()));
       }
-      boolean clean = giveBack(journal);
+      boolean clean = giveBack(journal, memory);
       if (clean) {
         node.ifPresent(name -> publish(reach, journal.cluster(), name));
       }
@@ -128,15 +132,19 @@ final class CleanupCommand implements Callable<Integer> {
     }
   }
 
+  private static NodeFacts facts(String node) {
+    return new NodeFacts(
+        node, Host.machineId(), Host.bootId(), Host.kernelRelease(), Version.text());
+  }
+
   /** Real servers wait for a director's word that it has let them go. */
   private void publish(Reach reach, Optional<String> cluster, String node) {
     if (reach.client().isEmpty() || !DirectorsWord.isSame(reach.client().get(), cluster)) {
       return;
     }
-    NodeFacts facts =
-        new NodeFacts(node, Host.machineId(), Host.bootId(), Host.kernelRelease(), Version.text());
     try {
-      GivenBack.publish(reach.client().get(), facts, Instant.now());
+      RequestsOfNode.withdraw(reach.client().get(), node);
+      GivenBack.publish(reach.client().get(), facts(node), Instant.now());
     } catch (KubernetesClientException e) {
       spec.commandLine()
           .getErr()
@@ -145,7 +153,7 @@ final class CleanupCommand implements Callable<Integer> {
     }
   }
 
-  private boolean giveBack(JournalStore journal) {
+  private boolean giveBack(JournalStore journal, MemoryStore memory) {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     boolean clean;
@@ -158,6 +166,7 @@ final class CleanupCommand implements Callable<Integer> {
       journal.delete();
       new Owners(new StateFile(state.directory(), Owners.FILE)).delete();
       saved.file().delete();
+      memory.delete();
     }
     return clean && journal.voided().filter(JournalStore.Void::ofThisKernel).isEmpty();
   }

@@ -1,25 +1,20 @@
 package io.lvsoperator.cli;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.lvsoperator.agent.LastKnown;
-import io.lvsoperator.model.Intent;
-import io.lvsoperator.translate.Translator;
-import io.lvsoperator.translate.snapshot.ClusterObjects;
-import io.lvsoperator.translate.snapshot.ClusterSnapshot;
-import java.util.ArrayList;
+import io.lvsoperator.agent.RequestsOfNode;
+import io.lvsoperator.protocol.Request;
 import java.util.List;
 import java.util.Optional;
 
 /** What is known of the directors' kernels, and how well. */
 sealed interface DirectorsWord {
   /** As the API server says now. */
-  record Now(Intent known) implements DirectorsWord {}
+  record Now(List<Request> known) implements DirectorsWord {}
 
   /** As this node's agent knew last, because the cluster cannot be asked. */
-  record Last(Intent known, String why) implements DirectorsWord {}
+  record Last(List<Request> known, String why) implements DirectorsWord {}
 
   /** Nobody can tell. */
   record Nothing(String why) implements DirectorsWord {}
@@ -29,16 +24,23 @@ sealed interface DirectorsWord {
    *
    * @param client how the cluster is reached, if anything says so
    * @param cluster the cluster of which the journal speaks, if it knows one
-   * @param last what is on the disk
+   * @param node this node's name, if it is known
+   * @param last what this node honours by its disk, if that tells anything
    */
   static DirectorsWord ask(
-      Optional<KubernetesClient> client, Optional<String> cluster, Optional<LastKnown> last) {
+      Optional<KubernetesClient> client,
+      Optional<String> cluster,
+      Optional<String> node,
+      Optional<List<Request>> last) {
     if (client.isEmpty()) {
       return without("no --kubeconfig says how to reach the cluster", last);
     }
+    if (node.isEmpty()) {
+      return without("no --node-name says which Node this is", last);
+    }
     try {
       return is(client.get(), cluster)
-          ? new Now(intent(read(client.get())))
+          ? new Now(RequestsOfNode.list(client.get(), node.get()))
           : without("another cluster answers", last);
     } catch (KubernetesClientException e) {
       return without("the cluster cannot be asked (" + OneLine.of(e) + ")", last);
@@ -61,20 +63,8 @@ sealed interface DirectorsWord {
     return cluster.filter(then -> !now.equals(Optional.of(then))).isEmpty();
   }
 
-  private static ClusterSnapshot read(KubernetesClient client) {
-    List<HasMetadata> objects = new ArrayList<>(client.nodes().list().getItems());
-    objects.addAll(
-        client.genericKubernetesResources("lvsoperator.io/v1alpha1", "LvsNode").list().getItems());
-    return ClusterObjects.snapshot(objects);
-  }
-
-  private static DirectorsWord without(String why, Optional<LastKnown> last) {
-    return last.<DirectorsWord>map(known -> new Last(intent(known.cluster()), why))
+  private static DirectorsWord without(String why, Optional<List<Request>> last) {
+    return last.<DirectorsWord>map(known -> new Last(known, why))
         .orElseGet(() -> new Nothing(why + ", and the agent left no file that says what it knew"));
-  }
-
-  /** Whatever node asks: what directors report is the same for all. */
-  private static Intent intent(ClusterSnapshot snapshot) {
-    return Translator.translate(snapshot).intentFor("");
   }
 }

@@ -1,9 +1,7 @@
 package io.lvsoperator.cli;
 
-import io.lvsoperator.model.HostedPart;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -16,7 +14,7 @@ import java.util.function.Supplier;
 final class LettingGo {
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  private final List<HostedPart> parts;
+  private final boolean hosts;
   private final Optional<String> self;
   private final Supplier<DirectorsWord> word;
   private final PrintWriter err;
@@ -31,17 +29,13 @@ final class LettingGo {
   /**
    * Makes one.
    *
-   * @param parts what this node has as a real server
+   * @param hosts whether this node knows that it carries out anything as a real server
    * @param self this node's name, if it is known
    * @param word asks what is known of the directors
    * @param err gets what a person should know
    */
-  LettingGo(
-      List<HostedPart> parts,
-      Optional<String> self,
-      Supplier<DirectorsWord> word,
-      PrintWriter err) {
-    this.parts = Senders.needed(parts);
+  LettingGo(boolean hosts, Optional<String> self, Supplier<DirectorsWord> word, PrintWriter err) {
+    this.hosts = hosts;
     this.self = self;
     this.word = word;
     this.err = err;
@@ -56,7 +50,7 @@ final class LettingGo {
    */
   void await(Duration patience, LongSupplier nanos, Pause pause) throws InterruptedException {
     long begin = nanos.getAsLong();
-    while (!parts.isEmpty()) {
+    while (true) {
       boolean late = nanos.getAsLong() - begin >= patience.toNanos();
       Optional<String> obstacle = obstacle(late && patience.isPositive());
       if (obstacle.isEmpty()) {
@@ -73,14 +67,14 @@ final class LettingGo {
   private Optional<String> obstacle(boolean waited) {
     return switch (word.get()) {
       case DirectorsWord.Now(var known) -> {
-        Senders senders = Senders.of(parts, known, self);
+        Senders senders = Senders.of(known, self);
         yield senders.nobody()
             ? Optional.empty()
-            : Optional.of(senders.sentence("what they report"));
+            : Optional.of(senders.sentence("what they request", self));
       }
       case DirectorsWord.Last(var known, String why) -> {
-        Senders senders = Senders.of(parts, known, self);
-        String sentence = senders.sentence("what this node knew last (" + why + ")");
+        Senders senders = Senders.of(known, self);
+        String sentence = senders.sentence("what this node knew last (" + why + ")", self);
         if (senders.nobody() || waited) {
           say(
               senders.nobody()
@@ -92,7 +86,9 @@ final class LettingGo {
         yield Optional.of(sentence);
       }
       case DirectorsWord.Nothing(String why) -> {
-        say("warning: nobody can tell whether directors still send packets here: " + why);
+        if (hosts) {
+          say("warning: nobody can tell whether directors still send packets here: " + why);
+        }
         yield Optional.empty();
       }
     };

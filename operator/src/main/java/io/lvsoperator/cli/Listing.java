@@ -148,17 +148,6 @@ final class Listing {
                             timeout.name().toLowerCase(Locale.ROOT),
                             saved.written(),
                             saved.original())));
-    ownership.parts().values().stream()
-        .sorted(Comparator.comparing(p -> p.part().ref().toString()))
-        .forEach(
-            p ->
-                lines.add(
-                    "real server %s of %s  # %s%s"
-                        .formatted(
-                            p.part().key().address(),
-                            p.part().key().vip(),
-                            p.part().service(),
-                            p.leavingSince().map(t -> " (leaving since " + t + ")").orElse(""))));
     return lines.isEmpty() ? lines : withGap(lines);
   }
 

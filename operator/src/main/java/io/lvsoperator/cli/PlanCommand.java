@@ -129,7 +129,7 @@ final class PlanCommand implements Callable<Integer> {
     print(intent, new Standing(empty, Ownership.NONE), Optional.empty());
     if (intent.hosted().isEmpty()) {
       spec.commandLine().getErr().println("no accepted LvsService selects RealServer " + ref);
-    } else if (intent.hosted().stream().allMatch(p -> p.key().mode() == Mode.FULLNAT)) {
+    } else if (intent.hosted().stream().allMatch(p -> p.mode() == Mode.FULLNAT)) {
       spec.commandLine().getErr().println("FULLNAT needs nothing on RealServer " + ref);
     }
     spec.commandLine().getErr().flush();
@@ -201,7 +201,8 @@ final class PlanCommand implements Callable<Integer> {
             (part, outcome) ->
                 err.println(
                     "LvsService %s on %s as real server: %s: %s"
-                        .formatted(part.service(), subject, outcome.reason(), outcome.message())));
+                        .formatted(
+                            service(desired, part), subject, outcome.reason(), outcome.message())));
     if (changes.stream().anyMatch(c -> c.command().contains(AssumedReports.UNKNOWN_MAC))) {
       err.println(
           "%s stands for the MAC address of a director, which no LvsNode in these files tells"
@@ -209,5 +210,13 @@ final class PlanCommand implements Callable<Integer> {
     }
     out.flush();
     err.flush();
+  }
+
+  private static String service(Desired desired, String part) {
+    return desired.parts().stream()
+        .filter(p -> p.id().equals(part))
+        .map(p -> p.service().toString())
+        .findFirst()
+        .orElse(part);
   }
 }

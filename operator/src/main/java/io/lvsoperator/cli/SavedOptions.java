@@ -1,5 +1,7 @@
 package io.lvsoperator.cli;
 
+import io.lvsoperator.agent.MemoryStore;
+import io.lvsoperator.agent.NodeFacts;
 import io.lvsoperator.journal.IntentFile;
 import io.lvsoperator.journal.StateFile;
 import java.nio.file.Path;
@@ -18,5 +20,13 @@ final class SavedOptions {
 
   IntentFile file() {
     return new IntentFile(StateFile.durable(directory, IntentFile.FILE));
+  }
+
+  /** {@return what the agent remembers of the protocol, here and beside the journal} */
+  MemoryStore memory(Path state, NodeFacts facts) {
+    return new MemoryStore(
+        new IntentFile(StateFile.durable(directory, MemoryStore.FILE)),
+        new IntentFile(new StateFile(state, MemoryStore.FILE)),
+        facts);
   }
 }

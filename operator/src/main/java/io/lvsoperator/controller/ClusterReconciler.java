@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.lvsoperator.api.v1alpha1.ForwardingRequest;
 import io.lvsoperator.watch.ClusterSources;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,9 @@ final class ClusterReconciler implements Reconciler<Namespace> {
    */
   ClusterReconciler(KubernetesClient client, Predicate<List<HasMetadata>> pass) {
     this.pass = pass;
-    this.sources = new ClusterSources<>(client, Namespace.class, PRIMARY);
+    this.sources =
+        new ClusterSources<>(
+            client, Namespace.class, PRIMARY, List.of(ForwardingRequest.NODE_LABEL));
   }
 
   @Override

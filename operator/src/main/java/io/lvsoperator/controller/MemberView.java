@@ -61,10 +61,17 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
     if (server().weight() == 0) {
       return drains();
     }
-    if (member.eligibility() == Eligibility.NOT_IN_PLACE) {
+    if (eligibility() == Eligibility.NOT_IN_PLACE) {
       return State.not(ConditionReasons.PENDING, notInPlace());
     }
     return inKernel();
+  }
+
+  /** A director does not ask itself: that it sends there is its answer. */
+  private Eligibility eligibility() {
+    boolean itsOwn = director.holder().equals(server().node());
+    boolean sends = director.weight(server().address()).filter(weight -> weight > 0).isPresent();
+    return itsOwn && sends ? Eligibility.IN_PLACE : member.eligibility();
   }
 
   private Optional<String> by() {
@@ -111,32 +118,40 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
 
   private State inKernel() {
     if (director.weight(server().address()).filter(weight -> weight > 0).isPresent()
-        || (!director.tellsAll() && member.eligibility() == Eligibility.IN_PLACE)) {
+        || (!director.tellsAll() && eligibility() == Eligibility.IN_PLACE)) {
       return server().isManaged()
           ? new State(true, ConditionReasons.READY, "")
           : new State(true, ConditionReasons.EXTERNAL, ownerSetsUp());
     }
     return State.not(
         ConditionReasons.PENDING,
-        member.eligibility() == Eligibility.UNKNOWN
-            ? node() + " has not reported yet"
+        eligibility() == Eligibility.UNKNOWN
+            ? notAcknowledged()
             : director.text() + " sends it nothing yet");
   }
 
-  /** Its own node may know why its part is not in place. */
+  /** Its own node may know why it is not in place. */
   private String notInPlace() {
     return nodesWord()
         .map(word -> node() + ": " + word)
-        .orElse(node() + " does not report its part in place in this boot");
+        .orElse(
+            node()
+                + " has booted and not acknowledged yet what "
+                + director.text()
+                + " asks of it");
+  }
+
+  private String notAcknowledged() {
+    return node() + " has not acknowledged yet what " + director.text() + " asks of it";
   }
 
   private Optional<String> nodesWord() {
-    return server()
-        .node()
-        .flatMap(cluster::report)
-        .flatMap(report -> HolderView.entry(report, service))
-        .filter(entry -> entry.programmed().is(ConditionStatus.FALSE))
-        .map(MemberView::text);
+    return director
+        .holder()
+        .flatMap(holder -> server().node().flatMap(node -> cluster.request(holder, node)))
+        .flatMap(stored -> stored.answer())
+        .flatMap(answer -> member.attachment().flatMap(answer::exception))
+        .map(why -> why.reason() + ": " + why.message());
   }
 
   static String text(NodeService entry) {
@@ -193,7 +208,7 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
           ConditionReasons.EXTERNAL,
           ownerSetsUp());
     }
-    return switch (member.eligibility()) {
+    return switch (eligibility()) {
       case IN_PLACE ->
           make.condition(
               ConditionTypes.CONFIGURED, ConditionStatus.TRUE, ConditionReasons.CONFIGURED, "");
@@ -208,7 +223,7 @@ record MemberView(ServiceRef service, Member member, HolderView director, Cluste
               ConditionTypes.CONFIGURED,
               ConditionStatus.UNKNOWN,
               ConditionReasons.PENDING,
-              node() + " has not reported yet");
+              notAcknowledged());
     };
   }
 

@@ -154,6 +154,7 @@ final class Pass {
         snapshot.groups().stream().map(o -> published(o, now)).toList(),
         snapshot.nodes(),
         reports,
+        snapshot.requests(),
         snapshot.namespaces(),
         snapshot.network(),
         snapshot.evidence());

@@ -7,10 +7,8 @@ import io.lvsoperator.model.FouPort;
 import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.OwnLink;
-import io.lvsoperator.model.OwnedPart;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.Ownership.Drain;
-import io.lvsoperator.model.Ownership.PartRef;
 import io.lvsoperator.model.SavedSysctl;
 import io.lvsoperator.model.SavedTimeout;
 import io.lvsoperator.model.ServiceRef;
@@ -21,7 +19,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,7 +30,6 @@ public final class Ledger {
   private final Map<Sysctl, SavedSysctl> sysctls;
   private final Set<LinkAddress> addresses;
   private final Map<Drain, Instant> draining;
-  private final Map<PartRef, OwnedPart> parts;
   private final Set<FallbackLink> linksUp;
   private final Set<FouPort> fouPorts;
   private final Map<IpvsTimeout, SavedTimeout> timeouts;
@@ -45,7 +41,6 @@ public final class Ledger {
     this.sysctls = new HashMap<>(from.sysctls());
     this.addresses = new HashSet<>(from.addresses());
     this.draining = new HashMap<>(from.draining());
-    this.parts = new HashMap<>(from.parts());
     this.linksUp = new HashSet<>(from.linksUp());
     this.fouPorts = new HashSet<>(from.fouPorts());
     this.timeouts = new HashMap<>(from.timeouts());
@@ -148,17 +143,6 @@ public final class Ledger {
       case Change.DisownVirtualServer c -> disown(c.server());
       case Change.ForgetSysctl c -> sysctls.remove(c.sysctl());
       case Change.CancelDrain c -> draining.remove(new Drain(c.server(), c.destination()));
-      case Change.TakePart c ->
-          parts.put(c.part().ref(), new OwnedPart(c.part(), Optional.empty(), c.earlier()));
-      case Change.BeginLeaving c ->
-          parts.computeIfPresent(
-              c.part(),
-              (ref, owned) ->
-                  new OwnedPart(
-                      owned.part(),
-                      owned.leavingSince().or(() -> Optional.of(c.since())),
-                      owned.earlier()));
-      case Change.ForgetPart c -> parts.remove(c.part());
       case Change.ForgetLink c -> linksUp.remove(c.link());
       case Change.ForgetFouPort c -> fouPorts.remove(c.port());
       case Change.ForgetIpvsTimeout c -> timeouts.remove(c.timeout());
@@ -231,6 +215,6 @@ public final class Ledger {
 
   private Ownership ownership() {
     return new Ownership(
-        servers, sysctls, addresses, draining, parts, linksUp, fouPorts, timeouts, modeChanges);
+        servers, sysctls, addresses, draining, linksUp, fouPorts, timeouts, modeChanges);
   }
 }

@@ -7,10 +7,8 @@ import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.Family;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
-import io.lvsoperator.model.OwnedPart;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.Ownership.Drain;
-import io.lvsoperator.model.Ownership.PartRef;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.SavedSysctl;
 import io.lvsoperator.model.ServiceRef;
@@ -54,10 +52,6 @@ final class OwnershipJson {
     ownership.draining().entrySet().stream()
         .sorted(Comparator.comparing(e -> e.getKey().toString()))
         .forEach(e -> draining.add(drain(e.getKey(), e.getValue())));
-    var parts = root.putArray("parts");
-    ownership.parts().values().stream()
-        .sorted(Comparator.comparing(p -> p.part().ref().toString()))
-        .forEach(part -> parts.add(PartJson.write(part)));
     DevicesJson.write(ownership, root);
     var modeChanges = root.putArray("modeChanges");
     new TreeMap<>(ownership.modeChanges())
@@ -99,13 +93,6 @@ final class OwnershipJson {
                 draining.put(
                     new Drain(server(child(node, "server")), destination(node)),
                     time(node, "since")));
-    Map<PartRef, OwnedPart> parts = new HashMap<>();
-    child(root, "parts")
-        .forEach(
-            node -> {
-              OwnedPart part = PartJson.read(node);
-              parts.put(part.part().ref(), part);
-            });
     Map<ServiceRef, Instant> modeChanges = new HashMap<>();
     // A journal of an older agent knows none.
     root.path("modeChanges")
@@ -119,7 +106,6 @@ final class OwnershipJson {
         sysctls,
         addresses,
         draining,
-        parts,
         DevicesJson.linksUp(root),
         DevicesJson.fouPorts(root),
         DevicesJson.timeouts(root),

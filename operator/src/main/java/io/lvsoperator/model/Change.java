@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -437,50 +436,6 @@ public sealed interface Change {
     @Override
     public String command() {
       return "nft 'delete table " + PacketRules.TABLE + "'";
-    }
-  }
-
-  /**
-   * Notes a part that this node takes as a real server, before it is put in place.
-   *
-   * @param part the part
-   * @param earlier ports of before that directors may still use
-   */
-  record TakePart(HostedPart part, Optional<OwnedPart.EarlierPorts> earlier)
-      implements JournalNote {
-    /** A part whose ports have not changed lately. */
-    public TakePart(HostedPart part) {
-      this(part, Optional.empty());
-    }
-
-    @Override
-    public String command() {
-      return "# %s is a real server of %s (%s)"
-          .formatted(part.key().address(), part.service(), part.key().vip());
-    }
-  }
-
-  /**
-   * Notes since when a part is no longer wanted. It stays in place until its directors have let
-   * this real server go.
-   *
-   * @param part which part
-   * @param since when it began
-   */
-  record BeginLeaving(Ownership.PartRef part, Instant since) implements JournalNote {
-    @Override
-    public String command() {
-      return "# %s leaves %s (%s) when its directors have let it go"
-          .formatted(part.key().address(), part.service(), part.key().vip());
-    }
-  }
-
-  /** Forgets a part that has left. */
-  record ForgetPart(Ownership.PartRef part) implements JournalNote {
-    @Override
-    public String command() {
-      return "# %s has left %s (%s)"
-          .formatted(part.key().address(), part.service(), part.key().vip());
     }
   }
 

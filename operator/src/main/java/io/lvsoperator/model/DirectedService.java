@@ -75,6 +75,27 @@ public record DirectedService(
         otherDirectors);
   }
 
+  /** {@return this service with other backends} */
+  public DirectedService withBackends(List<Backend> others) {
+    return new DirectedService(
+        name,
+        vip,
+        ownAddressAllowed,
+        mode,
+        tunnel,
+        ports,
+        scheduler,
+        flags,
+        persistence,
+        onePacket,
+        others,
+        drainTimeout,
+        link,
+        predecessors,
+        sourceAddresses,
+        otherDirectors);
+  }
+
   /** {@return these ports of this service, in a mode that need not be the one that it wants} */
   public DirectedService in(Mode other, List<PortMapping> some) {
     return new DirectedService(

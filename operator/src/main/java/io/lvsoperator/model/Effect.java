@@ -26,8 +26,7 @@ public enum Effect {
           Change.LinkUp _,
           Change.AddFouPort _,
           Change.WriteSysctl _,
-          Change.SetIpvsTimeouts _,
-          Change.TakePart _ ->
+          Change.SetIpvsTimeouts _ ->
           ADDS;
       case Change.EditDestination c ->
           c.standing().weight() < c.destination().weight() ? ADDS : EDITS;
@@ -48,10 +47,9 @@ public enum Effect {
           Change.ForgetSysctl _,
           Change.RestoreIpvsTimeouts _,
           Change.ForgetIpvsTimeout _,
-          Change.DeletePacketRules _,
-          Change.ForgetPart _ ->
+          Change.DeletePacketRules _ ->
           REMOVES;
-      case Change.BeginLeaving _, Change.BeginModeChange _, Change.EndModeChange _ -> NOTES;
+      case Change.BeginModeChange _, Change.EndModeChange _ -> NOTES;
     };
   }
 }

@@ -3,10 +3,11 @@ package io.lvsoperator.model;
 /** Whether a real server may get connections, as far as its own node says. */
 public enum Eligibility {
   /**
-   * Its node reports its part in place in this boot, or nobody needs to report (External, FULLNAT).
+   * Its node has acknowledged what its director asked for, or nobody needs to be asked (External,
+   * FULLNAT).
    */
   IN_PLACE,
-  /** There is evidence against it: its node reports without the part, or has booted since. */
+  /** There is evidence against it: its node names an exception, or has booted since. */
   NOT_IN_PLACE,
   /** Nothing is known. One that has connections keeps them; a new one waits. */
   UNKNOWN

@@ -1,38 +1,52 @@
 package io.lvsoperator.model;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A service for which this node is a real server.
+ * An attachment that this node carries out as a real server.
  *
- * @param service the LvsService object
- * @param realServer the RealServer object
- * @param key what its directors wait for
- * @param ports the service's ports
- * @param directors the group's directors, in the order of their names
- * @param drainTimeout how long a director may need until it lets this real server go
+ * @param attachment what is asked for
+ * @param directors who asks for it
  */
-public record HostedPart(
-    ServiceRef service,
-    ServiceRef realServer,
-    PartKey key,
-    List<PortMapping> ports,
-    List<DirectorPeer> directors,
-    Duration drainTimeout) {
-  /** Copies the lists. */
+public record HostedPart(Attachment attachment, List<DirectorPeer> directors) {
+  /** Copies the list. */
   public HostedPart {
-    ports = List.copyOf(ports);
     directors = List.copyOf(directors);
   }
 
-  /** {@return what names this part in the journal} */
-  public Ownership.PartRef ref() {
-    return new Ownership.PartRef(service, key);
+  /** {@return the attachment's id, which names this part everywhere} */
+  public String id() {
+    return attachment.id();
   }
 
-  /** {@return this part with other directors} */
-  public HostedPart withDirectors(List<DirectorPeer> others) {
-    return new HostedPart(service, realServer, key, ports, others, drainTimeout);
+  /** {@return the LvsService object} */
+  public ServiceRef service() {
+    return attachment.service();
+  }
+
+  /** {@return the address that clients write} */
+  public IpAddress vip() {
+    return attachment.vip();
+  }
+
+  /** {@return the real server's address} */
+  public IpAddress address() {
+    return attachment.address();
+  }
+
+  /** {@return how packets reach it} */
+  public Mode mode() {
+    return attachment.way().mode();
+  }
+
+  /** {@return how they are wrapped, in TUN alone} */
+  public Optional<Forwarding.Tunnel> tunnel() {
+    return attachment.way().tunnel();
+  }
+
+  /** {@return the service's ports} */
+  public List<PortMapping> ports() {
+    return attachment.ports();
   }
 }

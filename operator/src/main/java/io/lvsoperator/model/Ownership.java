@@ -12,7 +12,6 @@ import java.util.Set;
  * @param addresses addresses that we added where the kernel keeps no label on them (before Linux
  *     5.18)
  * @param draining since when a leaving destination gets no new connections
- * @param parts the parts that this node has taken as a real server
  * @param linksUp fallback devices that we switched on
  * @param fouPorts the UDP ports at which we let the kernel unwrap packets
  * @param timeouts the timeouts of ipvs that we changed
@@ -24,7 +23,6 @@ public record Ownership(
     Map<Sysctl, SavedSysctl> sysctls,
     Set<LinkAddress> addresses,
     Map<Drain, Instant> draining,
-    Map<PartRef, OwnedPart> parts,
     Set<FallbackLink> linksUp,
     Set<FouPort> fouPorts,
     Map<IpvsTimeout, SavedTimeout> timeouts,
@@ -37,8 +35,7 @@ public record Ownership(
 
   /** Nothing is ours. */
   public static final Ownership NONE =
-      new Ownership(
-          Set.of(), Map.of(), Set.of(), Map.of(), Map.of(), Set.of(), Set.of(), Map.of(), Map.of());
+      new Ownership(Set.of(), Map.of(), Set.of(), Map.of(), Set.of(), Set.of(), Map.of(), Map.of());
 
   /** Copies the collections. */
   public Ownership {
@@ -46,7 +43,6 @@ public record Ownership(
     sysctls = Map.copyOf(sysctls);
     addresses = Set.copyOf(addresses);
     draining = Map.copyOf(draining);
-    parts = Map.copyOf(parts);
     linksUp = Set.copyOf(linksUp);
     fouPorts = Set.copyOf(fouPorts);
     timeouts = Map.copyOf(timeouts);
@@ -65,12 +61,4 @@ public record Ownership(
    * @param destination which of that server's
    */
   public record Drain(VirtualServerKey server, Destination.Key destination) {}
-
-  /**
-   * Names a part: two services on one VIP are two parts.
-   *
-   * @param service the LvsService object
-   * @param key what its directors wait for
-   */
-  public record PartRef(ServiceRef service, PartKey key) {}
 }

@@ -19,15 +19,19 @@ public record PortMapping(
     Ports.check(targetPort);
     boolean translated = targetPort != ports.first();
     boolean many = ports.first() != ports.last();
-    if (many && (translated || mark.isEmpty())) {
-      throw new IllegalArgumentException(
-          "ports %s cannot be translated, and need a firewall mark".formatted(ports));
+    if (many && translated) {
+      throw new IllegalArgumentException("ports %s cannot be translated".formatted(ports));
     }
   }
 
   /** Makes one port without a mark. */
   public PortMapping(Protocol protocol, int port, int targetPort) {
     this(protocol, PortRange.of(port), targetPort, Optional.empty());
+  }
+
+  /** {@return the same ports as a real server sees them: marks are the director's} */
+  public PortMapping withoutMark() {
+    return mark.isEmpty() ? this : new PortMapping(protocol, ports, targetPort, Optional.empty());
   }
 
   /** {@return the virtual server's port, the first of several} */

@@ -32,9 +32,6 @@ public sealed interface Subject {
   /** A routing rule. */
   record RoutingRule(Rule rule) implements Subject {}
 
-  /** A service for which this node is a real server. */
-  record Part(Ownership.PartRef part) implements Subject {}
-
   /** How packets of a service that this node directs reach its real servers. */
   record WayOf(ServiceRef service) implements Subject {}
 
@@ -93,9 +90,6 @@ public sealed interface Subject {
       case Change.SetIpvsTimeouts _, Change.RestoreIpvsTimeouts _, Change.ForgetIpvsTimeout _ ->
           Sole.IPVS_TIMEOUTS;
       case Change.ReplacePacketRules _, Change.DeletePacketRules _ -> Sole.PACKET_TABLE;
-      case Change.TakePart c -> new Part(c.part().ref());
-      case Change.BeginLeaving c -> new Part(c.part());
-      case Change.ForgetPart c -> new Part(c.part());
       case Change.BeginModeChange c -> new WayOf(c.service());
       case Change.EndModeChange c -> new WayOf(c.service());
     };

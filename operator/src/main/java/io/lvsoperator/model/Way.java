@@ -9,11 +9,6 @@ import java.util.Optional;
  * @param tunnel how they are wrapped, in TUN alone
  */
 public record Way(Mode mode, Optional<Forwarding.Tunnel> tunnel) {
-  /** {@return the way for which this part is in place} */
-  public static Way of(PartKey part) {
-    return new Way(part.mode(), part.tunnel());
-  }
-
   /**
    * {@return the way in which the kernel forwards; empty for a method that we never write}
    *

@@ -49,8 +49,8 @@ final class ClosedVips {
     }
     Set<?> hidden = draft.hidden.stream().map(Desired.HiddenVip::part).collect(Collectors.toSet());
     for (HostedPart part : draft.parts) {
-      if (hidden.contains(part.ref())) {
-        ports(part.key().vip()).addAll(part.ports());
+      if (hidden.contains(part.id())) {
+        ports(part.vip()).addAll(part.ports());
       }
     }
   }

@@ -3,8 +3,6 @@ package io.lvsoperator.plan;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
-import io.lvsoperator.model.OwnedPart;
-import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
@@ -34,16 +32,12 @@ import java.util.stream.Stream;
  * @param vips the VIPs, one entry per service and address
  * @param pool the source addresses of FULLNAT that we hold
  * @param hidden the VIPs that this node has as a real server, where nobody hears of them
- * @param parts the parts as a real server, wanted and leaving
- * @param leaving the parts among them that are no longer wanted
- * @param served the directors whose packets a part takes, where that differs from director to
- *     director: in NAT and TUN
- * @param earlierPorts ports that wanted parts had before and directors may still use
+ * @param parts the parts as a real server
+ * @param served the directors whose packets a part takes, by its id, where that differs from
+ *     director to director: in NAT and TUN
  * @param outcomes what stands in the way of a service that this node directs
- * @param partOutcomes what stands in the way of a part
+ * @param partOutcomes what stands in the way of a part, by its id
  * @param probes VIPs of which must be known first whether somebody else has them
- * @param givenUp the parts that are no longer waited with, although directors may still need them:
- *     which directors
  * @param wayChanges services that change their way of forwarding, or wait until they can
  */
 public record Desired(
@@ -58,13 +52,10 @@ public record Desired(
     List<LinkAddress> pool,
     List<HiddenVip> hidden,
     List<HostedPart> parts,
-    Set<Ownership.PartRef> leaving,
-    Map<Ownership.PartRef, SortedSet<String>> served,
-    Map<Ownership.PartRef, OwnedPart.EarlierPorts> earlierPorts,
+    Map<String, SortedSet<String>> served,
     Map<ServiceRef, Outcome> outcomes,
-    Map<Ownership.PartRef, Outcome> partOutcomes,
+    Map<String, Outcome> partOutcomes,
     Set<Probe> probes,
-    Map<Ownership.PartRef, SortedSet<String>> givenUp,
     Map<ServiceRef, WayChangeReport> wayChanges) {
   /** Copies the collections. */
   public Desired {
@@ -76,13 +67,10 @@ public record Desired(
     pool = List.copyOf(pool);
     hidden = List.copyOf(hidden);
     parts = List.copyOf(parts);
-    leaving = Set.copyOf(leaving);
     served = Map.copyOf(served);
-    earlierPorts = Map.copyOf(earlierPorts);
     outcomes = Map.copyOf(outcomes);
     partOutcomes = Map.copyOf(partOutcomes);
     probes = Set.copyOf(probes);
-    givenUp = Map.copyOf(givenUp);
     wayChanges = Map.copyOf(wayChanges);
   }
 
@@ -101,13 +89,12 @@ public record Desired(
   /**
    * A VIP that this node has as a real server.
    *
-   * @param part the part that needs it
+   * @param part the id of the part that needs it
    * @param address where it stands
    * @param needs the parameters without which this node would answer ARP for the VIP, or drop its
    *     packets
    */
-  public record HiddenVip(
-      Ownership.PartRef part, LinkAddress address, SortedMap<Sysctl, String> needs) {
+  public record HiddenVip(String part, LinkAddress address, SortedMap<Sysctl, String> needs) {
     /** Copies the map. */
     public HiddenVip {
       needs = Collections.unmodifiableSortedMap(new TreeMap<>(needs));

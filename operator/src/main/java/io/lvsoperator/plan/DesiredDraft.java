@@ -6,14 +6,10 @@ import io.lvsoperator.model.FouPort;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.LinkAddress;
-import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.OwnLink;
-import io.lvsoperator.model.OwnedPart;
-import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketMark;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PacketRules;
-import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
@@ -60,19 +56,13 @@ final class DesiredDraft {
   final Set<LinkAddress> pool = new LinkedHashSet<>();
   final List<Desired.HiddenVip> hidden = new ArrayList<>();
   final List<HostedPart> parts = new ArrayList<>();
-  final Set<Ownership.PartRef> leaving = new LinkedHashSet<>();
-
-  /** The directors that a part takes packets from only until nobody can read that any more. */
-  final Map<Ownership.PartRef, Set<String>> withdrawn = new HashMap<>();
 
   /** The directors whose packets a part takes, where that differs from director to director. */
-  final Map<Ownership.PartRef, SortedSet<String>> served = new HashMap<>();
+  final Map<String, SortedSet<String>> served = new HashMap<>();
 
-  final Map<Ownership.PartRef, OwnedPart.EarlierPorts> earlierPorts = new HashMap<>();
   final Map<ServiceRef, Outcome> outcomes = new HashMap<>();
-  final Map<Ownership.PartRef, Outcome> partOutcomes = new HashMap<>();
+  final Map<String, Outcome> partOutcomes = new HashMap<>();
   final Set<Desired.Probe> probes = new LinkedHashSet<>();
-  final Map<Ownership.PartRef, SortedSet<String>> givenUp = new HashMap<>();
   final Map<ServiceRef, WayChangeReport> wayChanges = new HashMap<>();
   private final Set<PacketRule> packetRules = new LinkedHashSet<>();
   private final Set<PacketRule> meanwhile = new LinkedHashSet<>();
@@ -92,14 +82,7 @@ final class DesiredDraft {
 
   /** A part takes the packets of this director. */
   void serve(HostedPart part, DirectorPeer director) {
-    if (!withdrawn.getOrDefault(part.ref(), Set.of()).contains(director.node())) {
-      served.computeIfAbsent(part.ref(), _ -> new TreeSet<>()).add(director.node());
-    }
-  }
-
-  /** A part takes the packets of this director for a moment only. */
-  void withdraw(HostedPart part, DirectorPeer director) {
-    withdrawn.computeIfAbsent(part.ref(), _ -> new TreeSet<>()).add(director.node());
+    served.computeIfAbsent(part.id(), _ -> new TreeSet<>()).add(director.node());
   }
 
   /** Adds a packet rule. */
@@ -124,18 +107,6 @@ final class DesiredDraft {
     meanwhile.addAll(needs.packetRules);
   }
 
-  /** {@return the ports at which directors may reach this part, also those of before} */
-  List<PortMapping> portsOf(HostedPart part) {
-    List<PortMapping> ports = new ArrayList<>(part.ports());
-    Optional.ofNullable(earlierPorts.get(part.ref())).ifPresent(e -> ports.addAll(e.ports()));
-    return ports;
-  }
-
-  /** {@return the parts of this mode} */
-  List<HostedPart> parts(Mode mode) {
-    return parts.stream().filter(part -> part.key().mode() == mode).toList();
-  }
-
   Desired finish() {
     return new Desired(
         sysctls,
@@ -149,13 +120,10 @@ final class DesiredDraft {
         List.copyOf(pool),
         hidden,
         parts,
-        leaving,
         served,
-        earlierPorts,
         outcomes,
         partOutcomes,
         probes,
-        givenUp,
         wayChanges);
   }
 }

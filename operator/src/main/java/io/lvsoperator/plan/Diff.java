@@ -65,12 +65,11 @@ public final class Diff {
       Instant now) {
     Diff diff = new Diff(observed, ownership, desired);
     SysctlDiff sysctlDiff = new SysctlDiff(observed, sysctls, ownership, desired, diff.devices);
-    PartDiff parts = new PartDiff(ownership, desired, now);
+    WaitDiff waits = new WaitDiff(ownership, desired, now);
     ServerDiff servers = new ServerDiff(observed, ownership, desired, now);
     List<Change> changes = new ArrayList<>();
-    changes.addAll(parts.taken());
     changes.addAll(diff.devices.toMake());
-    changes.addAll(parts.changesOfWays());
+    changes.addAll(waits.changesOfWays());
     changes.addAll(sysctlDiff.toWrite());
     changes.addAll(diff.devices.timeoutsToSet());
     changes.addAll(diff.routesToAdd());
@@ -89,8 +88,7 @@ public final class Diff {
     changes.addAll(diff.devices.timeoutsToGiveBack());
     changes.addAll(sysctlDiff.toGiveBack());
     changes.addAll(diff.devices.toDelete());
-    changes.addAll(parts.left());
-    changes.addAll(parts.changedWays());
+    changes.addAll(waits.changedWays());
     return changes;
   }
 

@@ -23,13 +23,11 @@ final class HiddenVips {
 
   private final Observed observed;
   private final Ownership ownership;
-  private final Lingering lingering;
   private final DesiredDraft draft;
 
-  HiddenVips(Observed observed, Ownership ownership, Lingering lingering, DesiredDraft draft) {
+  HiddenVips(Observed observed, Ownership ownership, DesiredDraft draft) {
     this.observed = observed;
     this.ownership = ownership;
-    this.lingering = lingering;
     this.draft = draft;
   }
 
@@ -40,15 +38,15 @@ final class HiddenVips {
    * @param link the interface that has the real server's address
    * @param device where the VIP goes
    * @param alsoNeeds more parameters without which it must not be there
-   * @return whether nothing stands in the way, or it stands and has to stay for a while all the
-   *     same
+   * @return whether nothing stands in the way, or the VIP stands and has to stay all the same: as
+   *     long as a director may send packets for it, without it this node would route them back
    */
   boolean hide(HostedPart part, String link, String device, SortedMap<Sysctl, String> alsoNeeds) {
-    IpAddress vip = part.key().vip();
+    IpAddress vip = part.vip();
     Optional<Outcome> obstacle = answering(vip).or(() -> audible(vip));
     if (obstacle.isPresent()) {
-      draft.partOutcomes.put(part.ref(), obstacle.get());
-      if (!lingering.may(part)) {
+      draft.partOutcomes.put(part.id(), obstacle.get());
+      if (!stands(vip)) {
         return false;
       }
     }
@@ -57,8 +55,14 @@ final class HiddenVips {
     draft.sysctls.putAll(needs);
     draft.hidden.add(
         new Desired.HiddenVip(
-            part.ref(), new LinkAddress(device, vip.asHost(), Ownership.PROTOCOL), needs));
+            part.id(), new LinkAddress(device, vip.asHost(), Ownership.PROTOCOL), needs));
     return true;
+  }
+
+  /** {@return whether this node hides this VIP now} */
+  boolean stands(IpAddress vip) {
+    return observed.addresses().stream()
+        .anyMatch(a -> a.address().equals(vip) && ownership.owns(a) && observed.hides(a));
   }
 
   /**

@@ -9,31 +9,25 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Plans the parts that this node has as a real server, wanted and leaving. */
+/** Plans what this node carries out as a real server. */
 final class RealServerRole {
   private static final String LOOPBACK = "lo";
 
   private final Observed observed;
   private final Ownership ownership;
-  private final Lingering lingering;
   private final DesiredDraft draft;
   private final ReturnPaths returnPaths;
   private final HiddenVips hiddenVips;
   private final TunnelEnds tunnelEnds;
 
-  RealServerRole(
-      Observed observed,
-      Ownership ownership,
-      PlanOptions options,
-      Lingering lingering,
-      DesiredDraft draft) {
+  RealServerRole(Observed observed, Ownership ownership, PlanOptions options, DesiredDraft draft) {
     this.observed = observed;
     this.ownership = ownership;
-    this.lingering = lingering;
     this.draft = draft;
     this.returnPaths = new ReturnPaths(observed, ownership, options, draft);
-    this.hiddenVips = new HiddenVips(observed, ownership, lingering, draft);
+    this.hiddenVips = new HiddenVips(observed, ownership, draft);
     TunnelDevices devices = new TunnelDevices(observed, ownership);
     this.tunnelEnds = new TunnelEnds(observed, devices, options, hiddenVips, draft);
   }
@@ -44,13 +38,13 @@ final class RealServerRole {
     for (HostedPart part : draft.parts) {
       Optional<String> link = linkOf(part);
       if (link.isEmpty()) {
-        draft.partOutcomes.put(part.ref(), notLocal(part));
+        draft.partOutcomes.put(part.id(), notLocal(part));
         link = lastLinkOf(part);
       }
       if (link.isEmpty()) {
         continue;
       }
-      switch (part.key().mode()) {
+      switch (part.mode()) {
         case NAT -> nat.put(part, link.get());
         case FULLNAT -> {} // replies come back to the director by themselves
         case DR -> hiddenVips.hide(part, link.get(), LOOPBACK, Collections.emptySortedMap());
@@ -62,23 +56,36 @@ final class RealServerRole {
   }
 
   private Optional<String> linkOf(HostedPart part) {
-    return observed.addresses().at(part.key().address()).stream()
-        .map(LinkAddress::link)
-        .findFirst();
+    return observed.addresses().at(part.address()).stream().map(LinkAddress::link).findFirst();
   }
 
-  /** The interface that had the address: we have silenced it. */
+  /** The interface that had the address, where the part's VIP stands and has to stay. */
   private Optional<String> lastLinkOf(HostedPart part) {
+    if (!hiddenVips.stands(part.vip())) {
+      return Optional.empty();
+    }
+    return switch (part.vip().family()) {
+      case IPV4 -> silenced().findFirst();
+      case IPV6 -> links().findFirst(); // nothing had to be silenced: which one is not known
+    };
+  }
+
+  private Stream<String> silenced() {
     return ownership.sysctls().keySet().stream()
         .filter(sysctl -> sysctl.link().map(Sysctl::arpIgnore).filter(sysctl::equals).isPresent())
         .flatMap(sysctl -> sysctl.link().stream())
-        .sorted()
-        .filter(_ -> lingering.may(part))
-        .findFirst();
+        .sorted();
+  }
+
+  private Stream<String> links() {
+    return observed.addresses().stream()
+        .filter(a -> !ownership.owns(a) && !observed.hides(a))
+        .map(LinkAddress::link)
+        .sorted();
   }
 
   private static Outcome notLocal(HostedPart part) {
     return Outcome.refused(
-        "AddressNotLocal", "no interface of this node has the address " + part.key().address());
+        "AddressNotLocal", "no interface of this node has the address " + part.address());
   }
 }

@@ -109,25 +109,25 @@ final class ReturnPaths {
   private void collect(HostedPart part, String link, Map<Target, SortedSet<PortRange>> targets) {
     boolean reached = false;
     for (DirectorPeer director : part.directors()) {
-      if (director.has(part.key().address())) { // this node itself: replies never leave it
+      if (director.has(part.address())) { // this node itself: replies never leave it
         reached = true;
         draft.serve(part, director);
         continue;
       }
-      Optional<Gateway> gateway = gateway(director, part.key().address(), link);
+      Optional<Gateway> gateway = gateway(director, part.address(), link);
       if (gateway.isEmpty()) {
         continue;
       }
       reached = true;
       draft.serve(part, director);
       users.computeIfAbsent(gateway.get().path(), _ -> new ArrayList<>()).add(part);
-      for (PortMapping port : draft.portsOf(part)) {
-        Target target = new Target(gateway.get(), part.key().address(), port.protocol());
+      for (PortMapping port : part.ports()) {
+        Target target = new Target(gateway.get(), part.address(), port.protocol());
         targets.computeIfAbsent(target, _ -> new TreeSet<>()).add(port.targets());
       }
     }
     if (!reached) {
-      draft.partOutcomes.put(part.ref(), unreachable(part));
+      draft.partOutcomes.put(part.id(), unreachable(part));
     }
   }
 
@@ -161,7 +161,7 @@ final class ReturnPaths {
         names.isEmpty()
             ? "the group has no director that reports its addresses yet"
             : "no director (%s) has an address in the subnet of %s: NAT needs director and real server on one link, else use FULLNAT or TUN"
-                .formatted(String.join(", ", names), part.key().address()));
+                .formatted(String.join(", ", names), part.address()));
   }
 
   /**
@@ -187,7 +187,7 @@ final class ReturnPaths {
   private void exhausted(Path path) {
     for (HostedPart part : users.get(path)) {
       draft.partOutcomes.put(
-          part.ref(),
+          part.id(),
           Outcome.refused(
               "MarksExhausted",
               "no mark is left for director %s: mask 0x%x tells %d directors apart; give this node more bits"

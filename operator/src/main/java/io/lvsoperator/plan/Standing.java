@@ -2,16 +2,15 @@ package io.lvsoperator.plan;
 
 import io.lvsoperator.model.Destination;
 import io.lvsoperator.model.DestinationState;
+import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketTableState;
-import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Sysctl;
-import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import io.lvsoperator.model.Way;
 import java.time.Instant;
@@ -27,29 +26,21 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What of the plan really stands in the kernel: the evidence that a node reports, and on which
  * others act.
  *
- * @param parts the parts that are in place, wanted or leaving
- * @param directors the directors whose packets a part takes; a part that takes every director's is
- *     not here
+ * @param parts the directors whose packets a part takes, by its id; one that is not in place is not
+ *     here
  * @param services what stands of each service that this node directs
- * @param leftovers what stands of services that it does not direct any more
  */
 public record Standing(
-    Set<PartKey> parts,
-    Map<PartKey, SortedSet<String>> directors,
-    SortedMap<ServiceRef, Service> services,
-    Set<Leftover> leftovers) {
+    Map<String, SortedSet<String>> parts, SortedMap<ServiceRef, Service> services) {
   /** Copies the collections. */
   public Standing {
-    parts = Set.copyOf(parts);
-    directors = Map.copyOf(directors);
+    parts = Map.copyOf(parts);
     services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
-    leftovers = Set.copyOf(leftovers);
   }
 
   /**
@@ -85,15 +76,6 @@ public record Standing(
       Optional<Instant> leavingSince) {}
 
   /**
-   * A real server under a virtual server of ours that nothing wants any more, and that the kernel
-   * has all the same: its deletion was refused, or the pass did not come so far.
-   *
-   * @param vip the address of its virtual server
-   * @param realServer the real server's address
-   */
-  public record Leftover(IpAddress vip, IpAddress realServer) {}
-
-  /**
    * {@return what of the plan stands in this kernel}
    *
    * @param observed what stands there
@@ -109,60 +91,20 @@ public record Standing(
     for (Desired.DesiredVip vip : desired.vips()) {
       services.put(vip.service(), service(observed, ownership, servers, vip));
     }
-    List<HostedPart> inPlace = partsInPlace(observed, sysctls, desired);
-    return new Standing(
-        inPlace.stream().map(HostedPart::key).collect(Collectors.toSet()),
-        directors(inPlace, desired),
-        services,
-        leftovers(observed, ownership, desired));
+    Map<String, SortedSet<String>> parts = new HashMap<>();
+    partsInPlace(observed, sysctls, desired)
+        .forEach(part -> parts.put(part.id(), directors(part, desired)));
+    return new Standing(parts, services);
   }
 
-  private static Set<Leftover> leftovers(Observed observed, Ownership ownership, Desired desired) {
-    Set<VirtualServerKey> wanted =
-        desired.servers().stream().map(s -> s.server().key()).collect(Collectors.toSet());
-    return observed.virtualServers().stream()
-        .filter(s -> ownership.virtualServers().contains(s.server().key()))
-        .filter(s -> !wanted.contains(s.server().key()))
-        .flatMap(Standing::leftovers)
-        .collect(Collectors.toSet());
-  }
-
-  /** A firewall mark does not say for which VIP it was: nothing is sent by it without its rule. */
-  private static Stream<Leftover> leftovers(VirtualServerState server) {
-    return switch (server.server().key()) {
-      case VirtualServerKey.Endpoint e ->
-          server.destinations().stream()
-              .map(d -> new Leftover(e.vip(), d.destination().key().address()));
-      case VirtualServerKey.FirewallMark _ -> Stream.empty();
-    };
-  }
-
-  /**
-   * Parts of several services can have one key: a director that sees it in place must be known to
-   * all of them. One that is on its way out does not count beside one that is wanted.
-   */
-  private static Map<PartKey, SortedSet<String>> directors(
-      List<HostedPart> inPlace, Desired desired) {
-    Set<PartKey> wanted =
-        inPlace.stream()
-            .filter(part -> !desired.leaving().contains(part.ref()))
-            .map(HostedPart::key)
-            .collect(Collectors.toSet());
-    Map<PartKey, SortedSet<String>> directors = new HashMap<>();
-    inPlace.stream()
-        .filter(p -> !wanted.contains(p.key()) || !desired.leaving().contains(p.ref()))
-        .filter(part -> desired.served().containsKey(part.ref()))
-        .forEach(
-            part ->
-                directors.merge(
-                    part.key(), new TreeSet<>(desired.served().get(part.ref())), Standing::ofBoth));
-    return directors;
-  }
-
-  private static SortedSet<String> ofBoth(SortedSet<String> one, SortedSet<String> other) {
-    SortedSet<String> both = new TreeSet<>(one);
-    both.retainAll(other);
-    return both;
+  /** The directors whose packets it takes: in DR and FULLNAT everybody's. */
+  private static SortedSet<String> directors(HostedPart part, Desired desired) {
+    return Optional.ofNullable(desired.served().get(part.id()))
+        .orElseGet(
+            () ->
+                part.directors().stream()
+                    .map(DirectorPeer::node)
+                    .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   private static List<HostedPart> partsInPlace(
@@ -174,7 +116,7 @@ public record Standing(
             && observed.routes().containsAll(desired.routes())
             && observed.rules().containsAll(desired.rules());
     boolean tunnels = filtered && DeviceDiff.stand(observed, desired.devices());
-    Set<Ownership.PartRef> unhidden =
+    Set<String> unhidden =
         desired.hidden().stream()
             .filter(vip -> !stands(observed, sysctls, vip))
             .map(Desired.HiddenVip::part)
@@ -182,16 +124,14 @@ public record Standing(
     List<HostedPart> parts = new ArrayList<>();
     for (HostedPart part : desired.parts()) {
       boolean inPlace =
-          switch (part.key().mode()) {
-            case NAT -> paths && desired.served().containsKey(part.ref());
+          switch (part.mode()) {
+            case NAT -> paths && desired.served().containsKey(part.id());
             case FULLNAT -> true;
-            case DR -> !unhidden.contains(part.ref());
+            case DR -> !unhidden.contains(part.id());
             case TUN ->
-                tunnels
-                    && desired.served().containsKey(part.ref())
-                    && !unhidden.contains(part.ref());
+                tunnels && desired.served().containsKey(part.id()) && !unhidden.contains(part.id());
           };
-      if (inPlace && !desired.partOutcomes().containsKey(part.ref())) {
+      if (inPlace && !desired.partOutcomes().containsKey(part.id())) {
         parts.add(part);
       }
     }

@@ -67,7 +67,7 @@ final class TunnelDevices {
 
   /** {@return where the tunnel of this part ends} */
   End of(HostedPart part) {
-    IpAddress address = part.key().address();
+    IpAddress address = part.address();
     return switch (tunnel(part).type()) {
       case IPIP, GUE -> fallback(address.family());
       case GRE -> gre(part);
@@ -76,11 +76,11 @@ final class TunnelDevices {
 
   /** {@return whether a device stands that takes this part's packets as they come} */
   boolean stands(HostedPart part) {
-    return standing(part.key().address()).filter(l -> l.checksum() == checksum(part)).isPresent();
+    return standing(part.address()).filter(l -> l.checksum() == checksum(part)).isPresent();
   }
 
   static Forwarding.Tunnel tunnel(HostedPart part) {
-    return part.key().tunnel().orElse(Forwarding.Tunnel.IPIP);
+    return part.tunnel().orElse(Forwarding.Tunnel.IPIP);
   }
 
   private static boolean checksum(HostedPart part) {
@@ -148,7 +148,7 @@ final class TunnelDevices {
   }
 
   private End gre(HostedPart part) {
-    IpAddress address = part.key().address();
+    IpAddress address = part.address();
     boolean checksum = checksum(part);
     Gre gre = made.computeIfAbsent(address, a -> new Gre(greLink(a, checksum), part));
     return gre.link().checksum() == checksum
@@ -159,7 +159,7 @@ final class TunnelDevices {
   private static Outcome bothWays(HostedPart part, HostedPart first) {
     String beginning =
         "the kernel takes GRE packets at %s either with checksums or without, and LvsService %s "
-            .formatted(part.key().address(), first.service());
+            .formatted(part.address(), first.service());
     return Outcome.refused(
         "TunnelNotUsable",
         beginning

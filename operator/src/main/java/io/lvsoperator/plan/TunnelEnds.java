@@ -90,11 +90,11 @@ final class TunnelEnds {
   private void end(HostedPart part, String link) {
     SortedSet<IpAddress> senders = senders(part);
     if (senders.isEmpty()) {
-      draft.partOutcomes.put(part.ref(), unknown());
+      draft.partOutcomes.put(part.id(), unknown());
       return;
     }
     switch (devices.of(part)) {
-      case TunnelDevices.End.Nowhere(Outcome why) -> draft.partOutcomes.put(part.ref(), why);
+      case TunnelDevices.End.Nowhere(Outcome why) -> draft.partOutcomes.put(part.id(), why);
       case TunnelDevices.End.Fallback(var device) -> {
         if (hide(part, link, device.link())) {
           draft.fallbackLinks.add(device);
@@ -118,7 +118,7 @@ final class TunnelEnds {
 
   private boolean hide(HostedPart part, String link, String device) {
     SortedMap<Sysctl, String> needs = new TreeMap<>();
-    if (part.key().vip().family() == Family.IPV4) {
+    if (part.vip().family() == Family.IPV4) {
       needs.put(Sysctl.rpFilter(device), LOOSE);
     }
     return hiddenVips.hide(part, link, device, needs);
@@ -130,8 +130,8 @@ final class TunnelEnds {
       SortedSet<IpAddress> senders,
       String device,
       Map<String, SortedSet<IpAddress>> vips) {
-    IpAddress vip = part.key().vip();
-    IpAddress address = part.key().address();
+    IpAddress vip = part.vip();
+    IpAddress address = part.address();
     Forwarding.Tunnel tunnel = TunnelDevices.tunnel(part);
     if (tunnel.type() == Forwarding.TunnelType.GUE) {
       draft.fouPorts.add(FouPort.gue(address.family(), tunnel.port()));
@@ -157,7 +157,7 @@ final class TunnelEnds {
   /** All their addresses: on which of them a director sends is its own routes' business. */
   private static SortedSet<IpAddress> senders(HostedPart part) {
     SortedSet<IpAddress> senders = new TreeSet<>();
-    part.directors().forEach(d -> senders.addAll(addresses(d, part.key().address().family())));
+    part.directors().forEach(d -> senders.addAll(addresses(d, part.address().family())));
     return senders;
   }
 

@@ -70,14 +70,8 @@ final class WayChange {
       return Destinations.weight(backend, eligibility(), destination().weight() > 0);
     }
 
-    /**
-     * In NAT a part is about ports, and another service of the same VIP may have made it: that it
-     * is in place says nothing of a service that wants another way by now.
-     */
     private Eligibility eligibility() {
-      Eligibility reported = way.map(backend::eligibility).orElse(backend.eligibility());
-      boolean ofAnyService = !isWanted && way.map(Way::mode).filter(Mode.NAT::equals).isPresent();
-      return ofAnyService && reported == Eligibility.IN_PLACE ? Eligibility.UNKNOWN : reported;
+      return way.map(backend::eligibility).orElse(backend.eligibility());
     }
 
     boolean serves() {

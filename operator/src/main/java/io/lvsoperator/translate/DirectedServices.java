@@ -22,6 +22,7 @@ import io.lvsoperator.translate.snapshot.Declared;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,9 +37,24 @@ final class DirectedServices {
     this.node = node;
   }
 
+  /** {@return the services that this node directs} */
   List<DirectedService> list() {
     return translation.services().stream()
         .filter(service -> service.isDirectedBy(node))
+        .map(this::directed)
+        .toList();
+  }
+
+  /** {@return the services of its groups that another director holds} */
+  List<DirectedService> waiting() {
+    Set<String> groups =
+        translation.groups().stream()
+            .filter(group -> group.directors().contains(node))
+            .map(group -> group.group().name().name())
+            .collect(Collectors.toSet());
+    return translation.services().stream()
+        .filter(service -> service.inForce() && !service.isDirectedBy(node))
+        .filter(service -> groups.contains(service.service().spec().directorGroupName()))
         .map(this::directed)
         .toList();
   }
@@ -65,7 +81,7 @@ final class DirectedServices {
         verdict.members().stream()
             .filter(member -> member.verdict().accepted())
             .filter(member -> !member.realServer().isOutOfService())
-            .map(member -> backend(member, vip))
+            .map(this::backend)
             .toList(),
         Duration.ofSeconds(spec.drainTimeoutSeconds()),
         group.flatMap(DirectorGroupSpec::interfaceName),
@@ -86,7 +102,7 @@ final class DirectedServices {
         .collect(Collectors.toSet());
   }
 
-  private Backend backend(Member member, IpAddress vip) {
+  private Backend backend(Member member) {
     RealServerVerdict server = member.realServer();
     return new Backend(
         server.server().name(),
@@ -95,18 +111,23 @@ final class DirectedServices {
         server.server().spec().upperThreshold().orElse(0),
         server.server().spec().lowerThreshold().orElse(0),
         member.eligibility(),
-        Eligibilities.inPlace(translation.cluster(), vip, node, server));
+        Eligibilities.ways(translation.cluster(), server),
+        server.isManaged() ? server.node() : Optional.empty());
   }
 
-  static List<PortMapping> ports(ServiceVerdict verdict) {
-    return verdict.service().spec().ports().stream()
+  private static List<PortMapping> ports(ServiceVerdict verdict) {
+    return ports(verdict.service().spec(), verdict.marks());
+  }
+
+  static List<PortMapping> ports(LvsServiceSpec spec, Map<String, Integer> marks) {
+    return spec.ports().stream()
         .map(
             port ->
                 new PortMapping(
                     Protocol.valueOf(port.protocol().known().name()),
                     new PortRange(port.firstPort(), port.lastPort()),
                     port.realServerPort(),
-                    Optional.ofNullable(verdict.marks().get(port.name()))))
+                    Optional.ofNullable(marks.get(port.name()))))
         .toList();
   }
 

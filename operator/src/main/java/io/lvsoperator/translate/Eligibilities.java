@@ -1,138 +1,102 @@
 package io.lvsoperator.translate;
 
-import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
-import io.lvsoperator.api.v1alpha1.Omission;
+import io.lvsoperator.model.Attachment;
 import io.lvsoperator.model.Eligibility;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Mode;
-import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.Way;
+import io.lvsoperator.protocol.Answer;
+import io.lvsoperator.protocol.Request;
+import io.lvsoperator.protocol.Stored;
 import io.lvsoperator.translate.snapshot.Cluster;
 import io.lvsoperator.translate.snapshot.ClusterNode;
 import io.lvsoperator.translate.snapshot.Declared;
 import io.lvsoperator.translate.snapshot.Evidence;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/** Whether a real server has its part in place, by the evidence that there is. */
+/**
+ * Whether a real server is ready for its service's director, as their ForwardingRequest shows it.
+ * The director itself knows more: what it has asked for when.
+ */
 final class Eligibilities {
   private Eligibilities() {}
+
+  /** What the service's director asks of the real server's node, as far as it is known here. */
+  static Optional<Stored> stored(
+      Cluster cluster, Optional<String> director, RealServerVerdict server) {
+    return director
+        .filter(_ -> server.isManaged())
+        .flatMap(d -> server.node().flatMap(node -> cluster.request(d, node)));
+  }
 
   static Eligibility of(
       Cluster cluster,
       Declared<LvsServiceSpec, LvsServiceStatus> service,
-      Optional<String> director,
-      RealServerVerdict server) {
-    if (nobodyReports(cluster, server)) {
+      RealServerVerdict server,
+      Optional<Stored> stored,
+      Optional<Attachment> attachment) {
+    if (isAskedByNobody(cluster, server) || way(service.spec()).mode() == Mode.FULLNAT) {
       return Eligibility.IN_PLACE;
     }
-    return boot(cluster, server)
-        .map(
-            boot ->
-                switch (boot) {
-                  case UNKNOWN -> Eligibility.UNKNOWN;
-                  case ANOTHER -> Eligibility.NOT_IN_PLACE;
-                  case SAME -> reported(cluster, service, director, server);
-                })
+    return stored
+        .flatMap(there -> attachment.map(wanted -> answered(cluster, there, wanted)))
         .orElse(Eligibility.UNKNOWN);
   }
 
-  /**
-   * What a report of this boot says. In NAT a part is about ports, and two services can have one: a
-   * report about another generation of the service cannot tell whether the ports are there that it
-   * has now. In NAT and TUN it is about directors too: one that the report does not name would send
-   * packets nowhere.
-   */
-  private static Eligibility reported(
-      Cluster cluster,
-      Declared<LvsServiceSpec, LvsServiceStatus> service,
-      Optional<String> director,
-      RealServerVerdict server) {
-    PartKey key = key(service.spec(), server);
-    if (!parts(cluster, director, server).contains(key)) {
-      return hasRoomForParts(cluster, server) ? Eligibility.NOT_IN_PLACE : Eligibility.UNKNOWN;
+  private static Eligibility answered(Cluster cluster, Stored stored, Attachment attachment) {
+    Optional<Answer> answer = stored.answer();
+    boolean anotherBoot =
+        cluster
+            .node(stored.node())
+            .flatMap(ClusterNode::bootId)
+            .filter(boot -> answer.filter(a -> !a.bootId().equals(boot)).isPresent())
+            .isPresent();
+    if (anotherBoot || answer.filter(a -> a.excepts(attachment.id())).isPresent()) {
+      return Eligibility.NOT_IN_PLACE;
     }
-    boolean knows =
-        server.node().filter(node -> Reports.knows(cluster, node, service.name())).isPresent();
-    return switch (key.mode()) {
-      case NAT -> knows ? Eligibility.IN_PLACE : Eligibility.UNKNOWN;
-      case FULLNAT, DR, TUN -> Eligibility.IN_PLACE;
-    };
+    boolean acknowledged =
+        stored
+            .request()
+            .filter(request -> asks(request, attachment))
+            .filter(
+                request ->
+                    answer
+                        .flatMap(Answer::acknowledged)
+                        .filter(
+                            new Answer.Acknowledged(request.bootId(), request.sequence())::equals)
+                        .isPresent())
+            .isPresent();
+    return acknowledged ? Eligibility.IN_PLACE : Eligibility.UNKNOWN;
   }
 
-  private static boolean hasRoomForParts(Cluster cluster, RealServerVerdict server) {
-    return server
-        .node()
-        .flatMap(cluster::report)
-        .filter(report -> report.omits(Omission.PARTS))
-        .isEmpty();
+  private static boolean asks(Request request, Attachment attachment) {
+    return request.attachments().stream().anyMatch(a -> a.id().equals(attachment.id()));
   }
 
-  /**
-   * The ways for which it has parts for a VIP and this director in place; empty where nobody needs
-   * to report.
-   */
-  static Optional<Set<Way>> inPlace(
-      Cluster cluster, IpAddress vip, String director, RealServerVerdict server) {
-    if (nobodyReports(cluster, server)) {
-      return Optional.empty();
-    }
-    boolean current = boot(cluster, server).filter(boot -> boot == Boot.SAME).isPresent();
-    return Optional.of(
-        parts(cluster, Optional.of(director), server).stream()
-            .filter(_ -> current)
-            .filter(part -> part.vip().equals(vip) && part.address().equals(server.address()))
-            .map(Way::of)
-            .collect(Collectors.toSet()));
+  /** The ways and what is known of each, before anybody has asked; empty where nobody asks. */
+  static Optional<Map<Way, Eligibility>> ways(Cluster cluster, RealServerVerdict server) {
+    return isAskedByNobody(cluster, server) ? Optional.empty() : Optional.of(Map.of());
   }
 
-  private static boolean nobodyReports(Cluster cluster, RealServerVerdict server) {
+  private static boolean isAskedByNobody(Cluster cluster, RealServerVerdict server) {
     return !server.isManaged() || cluster.snapshot().evidence() == Evidence.ASSUMED;
   }
 
-  private static Set<PartKey> parts(
-      Cluster cluster, Optional<String> director, RealServerVerdict server) {
-    return server
-        .node()
-        .flatMap(cluster::report)
-        .map(r -> director.map(d -> Reports.parts(r, d)).orElseGet(() -> Reports.parts(r)))
-        .orElse(Set.of());
+  /** What a real server of this service needs. */
+  static Attachment attachment(
+      Declared<LvsServiceSpec, LvsServiceStatus> service, RealServerVerdict server) {
+    return Attachment.of(
+        service.name(),
+        IpAddress.parse(service.spec().vip()),
+        server.address(),
+        way(service.spec()),
+        DirectedServices.ports(service.spec(), Map.of()));
   }
 
-  /** The part that a real server of this service needs. */
-  static PartKey key(LvsServiceSpec service, RealServerVerdict server) {
-    return new PartKey(
-        IpAddress.parse(service.vip()),
-        Mode.valueOf(service.mode().known().name()),
-        Tunnels.of(service),
-        server.address());
-  }
-
-  private enum Boot {
-    SAME,
-    ANOTHER,
-    UNKNOWN
-  }
-
-  /** Which boot its node's report is about, if there are a node and a report. */
-  private static Optional<Boot> boot(Cluster cluster, RealServerVerdict server) {
-    return server
-        .node()
-        .flatMap(cluster::node)
-        .flatMap(node -> cluster.report(node.name()).map(report -> boot(node, report)));
-  }
-
-  /** Whether the report is about the boot that the Node is in; a Node need not say which. */
-  private static Boot boot(ClusterNode node, LvsNodeStatus report) {
-    if (node.bootId().isEmpty()) {
-      return Boot.SAME;
-    }
-    if (report.bootID().isEmpty()) {
-      return Boot.UNKNOWN;
-    }
-    return node.bootId().equals(report.bootID()) ? Boot.SAME : Boot.ANOTHER;
+  private static Way way(LvsServiceSpec spec) {
+    return new Way(Mode.valueOf(spec.mode().known().name()), Tunnels.of(spec));
   }
 }

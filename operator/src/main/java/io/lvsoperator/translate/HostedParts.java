@@ -1,25 +1,23 @@
 package io.lvsoperator.translate;
 
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
-import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.NodeInterface;
 import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.HostedPart;
-import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.translate.snapshot.Cluster;
 import io.lvsoperator.translate.snapshot.ClusterNode;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What a machine is a real server for: a node, or one that its owner sets up. */
+/**
+ * What a machine is a real server for, as if every director had asked: a node in a plan from files,
+ * or one that its owner sets up.
+ */
 final class HostedParts {
   private final Translation translation;
   private final Predicate<RealServerVerdict> here;
@@ -54,28 +52,9 @@ final class HostedParts {
   }
 
   private HostedPart part(ServiceVerdict service, Member member) {
-    LvsServiceSpec spec = service.service().spec();
     return new HostedPart(
-        service.service().name(),
-        member.realServer().server().name(),
-        Eligibilities.key(spec, member.realServer()),
-        DirectedServices.ports(service),
-        directors(service, member),
-        Duration.ofSeconds(spec.drainTimeoutSeconds()));
-  }
-
-  /**
-   * All directors of the group, not only the holder: the next one must find the part in place. And
-   * those that are none any more and say that they still have this real server in their kernels.
-   */
-  private List<DirectorPeer> directors(ServiceVerdict service, Member member) {
-    LvsServiceSpec spec = service.service().spec();
-    Cluster cluster = translation.cluster();
-    Set<String> names =
-        new TreeSet<>(
-            Reports.users(cluster, IpAddress.parse(spec.vip()), member.realServer().address()));
-    peers(cluster, spec.directorGroupName()).forEach(peer -> names.add(peer.node()));
-    return names.stream().map(name -> peer(cluster, name)).toList();
+        Eligibilities.attachment(service.service(), member.realServer()),
+        peers(translation.cluster(), service.service().spec().directorGroupName()));
   }
 
   /** The directors of a group, as far as they report themselves. */

@@ -3,7 +3,9 @@ package io.lvsoperator.translate;
 import io.lvsoperator.api.v1alpha1.ConditionReasons;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
+import io.lvsoperator.model.Attachment;
 import io.lvsoperator.model.Eligibility;
+import io.lvsoperator.protocol.Stored;
 import io.lvsoperator.translate.policy.Claims;
 import io.lvsoperator.translate.policy.MemberCase;
 import io.lvsoperator.translate.policy.Policies;
@@ -138,11 +140,20 @@ final class ServiceTrial implements Incumbents.Contest<LvsServiceSpec, LvsServic
         found.inForce()
             ? before.verdict(earlierOne, () -> Policies.MEMBER.judge(inCase(judged, found)))
             : found.verdict();
-    Eligibility eligibility =
+    Optional<Stored> stored =
         verdict.accepted()
-            ? Eligibilities.of(cluster, judged.service(), holder(judged), found)
-            : Eligibility.NOT_IN_PLACE;
-    Member member = new Member(found, verdict, eligibility);
+            ? Eligibilities.stored(cluster, holder(judged), found)
+            : Optional.empty();
+    Optional<Attachment> attachment =
+        stored.map(_ -> Eligibilities.attachment(judged.service(), found));
+    Member member =
+        new Member(
+            found,
+            verdict,
+            verdict.accepted()
+                ? Eligibilities.of(cluster, judged.service(), found, stored, attachment)
+                : Eligibility.NOT_IN_PLACE,
+            attachment.map(Attachment::id));
     return earlierOne.filter(member::equals).orElse(member);
   }
 

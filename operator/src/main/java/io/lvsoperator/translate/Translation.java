@@ -1,11 +1,14 @@
 package io.lvsoperator.translate;
 
 import io.lvsoperator.api.v1alpha1.VipHostPorts;
+import io.lvsoperator.model.Attachment;
 import io.lvsoperator.model.Indexed;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.IpvsOptions;
 import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.protocol.Answer;
+import io.lvsoperator.protocol.Request;
 import io.lvsoperator.translate.snapshot.Cluster;
 import java.util.List;
 import java.util.Optional;
@@ -86,27 +89,33 @@ public final class Translation {
   public Intent intentFor(ServiceRef realServer) {
     return new Intent(
         List.of(),
+        List.of(),
         HostedParts.of(this, realServer).list(),
-        Reports.destinations(cluster),
         IpvsOptions.NONE,
         openVips());
   }
 
   /**
-   * {@return what this node shall do}
+   * {@return what this node shall do, as a real server as if every director had asked}
    *
    * @param node a Node's name; of one that the snapshot does not have, nothing is asked
    */
   public Intent intentFor(String node) {
+    DirectedServices services = new DirectedServices(this, node);
     return new Intent(
-        new DirectedServices(this, node).list(),
+        services.list(),
+        services.waiting(),
         HostedParts.on(this, node).list(),
-        Reports.destinations(cluster),
         cluster.node(node).map(n -> IpvsWishes.of(cluster, n)).orElse(IpvsOptions.NONE),
-        openVips(),
-        Reports.silent(cluster),
-        Reports.told(cluster, node),
-        Reports.succession(cluster));
+        openVips());
+  }
+
+  /**
+   * {@return why this node is not to take this on for this director; empty where a group selects
+   * the director and a rule of it allows the VIP and the real server}
+   */
+  public Optional<Answer.Refusal> refusal(Request request, Attachment attachment) {
+    return TakingOn.refusal(cluster, request, attachment);
   }
 
   /** A VIP has one group. What this version does not know of a group leaves its VIPs closed. */

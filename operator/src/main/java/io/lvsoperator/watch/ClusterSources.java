@@ -42,6 +42,7 @@ public final class ClusterSources<P extends HasMetadata> {
   private final KubernetesClient client;
   private final Class<P> primaryKind;
   private final String primary;
+  private final List<String> requestSelectors;
   private Deletions deletions = (_, _) -> {};
   private final List<InformerEventSource<? extends HasMetadata, P>> sources =
       new CopyOnWriteArrayList<>();
@@ -64,6 +65,21 @@ public final class ClusterSources<P extends HasMetadata> {
    * @param primary its name; it is cluster-scoped
    */
   public ClusterSources(KubernetesClient client, Class<P> primaryKind, String primary) {
+    this(client, primaryKind, primary, List.of());
+  }
+
+  /**
+   * The same, with ForwardingRequests.
+   *
+   * @param requestSelectors the label selectors of those that are watched, one informer each; an
+   *     object that two of them select is there twice
+   */
+  public ClusterSources(
+      KubernetesClient client,
+      Class<P> primaryKind,
+      String primary,
+      List<String> requestSelectors) {
+    this.requestSelectors = List.copyOf(requestSelectors);
     this.client = client;
     this.primaryKind = primaryKind;
     this.primary = primary;
@@ -82,6 +98,13 @@ public final class ClusterSources<P extends HasMetadata> {
       add(context, ours(kind));
     }
     add(context, ours("LvsNode"));
+    for (String selector : requestSelectors) {
+      add(
+          context,
+          ours("ForwardingRequest")
+              .withName("ForwardingRequests " + selector)
+              .withLabelSelector(selector));
+    }
     add(context, from(Node.class).withOnUpdateFilter(Slim::differ));
     add(context, from(Namespace.class));
     if (permits(ServiceCIDR.class, () -> client.resources(ServiceCIDR.class).list())) {

@@ -61,7 +61,7 @@ class AbridgedTest {
   /** Room for so many destinations of this length. */
   private static ReportBounds room(int destinations) {
     int each = ReportBounds.length(destination("10.23.21.1", 1111));
-    return new ReportBounds(3, destinations * each, 100, 0, 0);
+    return new ReportBounds(3, destinations * each, 100, 0);
   }
 
   @Test

@@ -309,7 +309,6 @@ class AgentApiServerTest {
     until("it waits", () -> director.dump().contains("-r 10.23.190.76:80 -m -w 0"));
     AgentUnderTest realServer = agent("rs01", rs01()).start().settled();
     until("the return path", () -> realServer.dump().contains("ip rule pref"));
-    until("its part is reported", () -> !realServer.report().parts().isEmpty());
     until("it serves", () -> director.dump().contains("-r 10.23.190.76:80 -m -w 1"));
     assertThat(realServer.report().rolesSummary()).contains("RealServer");
     api.client().resources(RealServer.class).inNamespace("default").withName("rs01").delete();

@@ -73,6 +73,10 @@ final class AgentUnderTest implements AutoCloseable {
                 journal,
                 new Owners(new StateFile(state, Owners.FILE)),
                 new IntentFile(StateFile.durable(state.resolve("saved"), IntentFile.FILE)),
+                new MemoryStore(
+                    new IntentFile(StateFile.durable(state.resolve("saved"), MemoryStore.FILE)),
+                    new IntentFile(new StateFile(state, MemoryStore.FILE)),
+                    new NodeFacts(name, "machine", bootId, "6.12.0", "test")),
                 PlanOptions.DEFAULT,
                 QUICK,
                 Clock.systemUTC(),

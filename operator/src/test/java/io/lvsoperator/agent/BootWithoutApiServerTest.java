@@ -97,6 +97,10 @@ class BootWithoutApiServerTest {
                 journal,
                 new Owners(new StateFile(state, Owners.FILE)),
                 file(),
+                new MemoryStore(
+                    new IntentFile(StateFile.durable(state.resolve("saved"), MemoryStore.FILE)),
+                    new IntentFile(new StateFile(state, MemoryStore.FILE)),
+                    new NodeFacts("lb01", "machine", bootId, "6.12.0", "test")),
                 PlanOptions.DEFAULT,
                 QUICK,
                 Clock.systemUTC(),

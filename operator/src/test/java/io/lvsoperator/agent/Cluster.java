@@ -1,6 +1,7 @@
 package io.lvsoperator.agent;
 
 import io.lvsoperator.kernel.InMemoryKernel;
+import io.lvsoperator.model.Attachment;
 import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.DirectorPeer;
@@ -10,7 +11,6 @@ import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Mode;
-import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.model.Protocol;
@@ -18,6 +18,7 @@ import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Scheduler;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
+import io.lvsoperator.model.Way;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,26 +105,27 @@ final class Cluster {
 
   static HostedPart part() {
     return new HostedPart(
-        WEB,
-        new ServiceRef("default", "rs01"),
-        new PartKey(VIP, Mode.NAT, RS01),
-        List.of(new PortMapping(Protocol.TCP, 80, 8080)),
+        Attachment.of(
+            WEB,
+            VIP,
+            RS01,
+            new Way(Mode.NAT, Optional.empty()),
+            List.of(new PortMapping(Protocol.TCP, 80, 8080))),
         List.of(
             new DirectorPeer(
                 "lb02",
                 List.of(
                     new DirectorPeer.Interface(
                         MacAddress.parse("02:00:00:00:00:02"),
-                        List.of(Subnet.parse("10.23.21.185/16")))))),
-        Duration.ofSeconds(60));
+                        List.of(Subnet.parse("10.23.21.185/16")))))));
   }
 
   static Intent directs(DirectedService... services) {
-    return new Intent(List.of(services), List.of(), List.of());
+    return new Intent(List.of(services), List.of());
   }
 
   static Intent both(DirectedService... services) {
-    return new Intent(List.of(services), List.of(part()), List.of());
+    return new Intent(List.of(services), List.of(part()));
   }
 
   /** Every intent that the tests jump between. */
@@ -134,7 +136,7 @@ final class Cluster {
             directs(
                 web(backend(RS02, 0)), service("tls", Scheduler.WRR, 443, 443, backend(RS01, 1))),
             both(web(backend(RS02, 1))),
-            new Intent(List.of(), List.of(part()), List.of()))
+            new Intent(List.of(), List.of(part())))
         .toList();
   }
 }

@@ -22,7 +22,6 @@ final class Coverage {
   void count(PassResult result) {
     result.desired().outcomes().values().forEach(o -> count("service: " + o.reason()));
     result.desired().partOutcomes().values().forEach(o -> count("part: " + o.reason()));
-    count(!result.desired().leaving().isEmpty(), "part that leaves and is still needed");
     count(!result.drift().isEmpty(), "drift that was repaired");
     count(
         result.desired().servers().stream().anyMatch(s -> !s.leaving().isEmpty()),

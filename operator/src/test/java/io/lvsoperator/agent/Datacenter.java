@@ -3,6 +3,8 @@ package io.lvsoperator.agent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.lvsoperator.agent.Step.Watch;
+import io.lvsoperator.api.v1alpha1.ForwardingRequest;
+import io.lvsoperator.api.v1alpha1.ForwardingRequestStatus;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.journal.Journal;
@@ -20,6 +22,10 @@ import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.protocol.Memory;
+import io.lvsoperator.protocol.Request;
+import io.lvsoperator.protocol.Stored;
+import io.lvsoperator.translate.ForwardingRequests;
 import io.lvsoperator.translate.LastAccepted;
 import io.lvsoperator.translate.Thing;
 import io.lvsoperator.translate.Translation;
@@ -128,7 +134,7 @@ final class Datacenter {
 
   /** {@return when a report was written, counted in changes of the world} */
   long writtenAt(HasMetadata report) {
-    return written.getOrDefault(report, 0L);
+    return report == null ? 0L : written.getOrDefault(report, 0L);
   }
 
   /** {@return an object as it stands now} */
@@ -176,7 +182,6 @@ final class Datacenter {
         furnish(post.machine());
         post.restart();
         post.lost(sequence);
-        post.forgetParts();
       }
       case Step.Kubelet s -> kubelet(s.node());
       case Step.Drift s -> {
@@ -190,7 +195,11 @@ final class Datacenter {
           remove("LvsNode/" + s.node());
         }
       }
-      case Step.Version s -> post(s.node()).old = s.old();
+      case Step.DeleteRequest s -> {
+        if (log.getLast().containsKey(Mailbox.key(s.director(), s.node()))) {
+          remove(Mailbox.key(s.director(), s.node()));
+        }
+      }
     }
     invariants.accept();
   }
@@ -341,14 +350,30 @@ final class Datacenter {
         .check(visible.values(), post.machine().lastAccepted, node, found.translation());
     Assignment assignment = found.assignment(node);
     post.machine().lastAccepted = assignment.lastAccepted();
-    post.wants(assignment.intent(), now);
-    invariants.begin(post, visible);
+    Map<String, HasMetadata> brought = visible(post);
+    post.mailbox()
+        .standing()
+        .forEach(one -> heard(post, brought.get(Mailbox.key(one.director(), one.node()))));
+    post.requests()
+        .look(
+            Optional.of(
+                new Memory.Look(
+                    post.mailbox().standing(),
+                    SeenRequests.boots(assignment.translation().cluster()),
+                    director -> !brought.containsKey("Node/" + director),
+                    assignment.translation()::refusal,
+                    now)),
+            !brought.containsKey("Node/" + post.machine().name),
+            assignment.pause().holds());
+    invariants.begin(post, brought);
     int writes = post.machine().kernel.writes();
+    boolean busy = false;
     try {
       PassResult result =
           post.machine()
               .pass(
                   assignment.intent(),
+                  post.requests(),
                   post.probes().known(),
                   now,
                   assignment.pause(),
@@ -357,12 +382,88 @@ final class Datacenter {
       paused(post, assignment, post.machine().kernel.writes() - writes);
       post.settle(result);
       report(post, assignment, result);
+      boolean news = post.requests().settle(result);
+      write(post, result);
+      busy |= news;
       coverage.count(!result.report().complete(), "pass with a refused change");
     } catch (Death death) {
       post.restart();
       coverage.count("cut pass");
     }
-    return post.machine().kernel.writes() != writes;
+    return busy || post.machine().kernel.writes() != writes;
+  }
+
+  /** Specs of a director and answers of a node, as they are known to be needed. */
+  private void write(Post post, PassResult result) {
+    if (post.mute) {
+      return;
+    }
+    String self = post.machine().name;
+    post.requests()
+        .asked()
+        .forEach(
+            (node, request) -> {
+              String key = Mailbox.key(self, node);
+              Optional<ForwardingRequest> known = post.mailbox().standing(key);
+              if (known.filter(k -> k.getSpec().sequence() >= request.sequence()).isEmpty()) {
+                write(post, key, known.isPresent(), Optional.of(request), Optional.empty());
+              }
+            });
+    post.requests()
+        .answers(result)
+        .forEach(
+            (director, answer) -> {
+              String key = Mailbox.key(director, self);
+              ForwardingRequestStatus status =
+                  ForwardingRequests.status(answer, post.requests().attachmentsOf(director));
+              Optional<ForwardingRequest> known = post.mailbox().standing(key);
+              if (known.filter(k -> !k.reported().equals(status)).isPresent()) {
+                write(post, key, true, Optional.empty(), Optional.of(status));
+              }
+            });
+    for (Stored one : post.requests().finished()) {
+      String key = Mailbox.key(one.director(), one.node());
+      if (log.getLast().get(key) != null
+          && log.getLast().get(key) == post.mailbox().standing(key).orElse(null)) {
+        post.mailbox().wrote(key, null);
+        remove(key);
+        post.requests().deleted(one.node());
+        sequence++;
+      }
+    }
+  }
+
+  /** The API server patches what is there, or creates; the other half stays. */
+  private void write(
+      Post post,
+      String key,
+      boolean expected,
+      Optional<Request> request,
+      Optional<ForwardingRequestStatus> status) {
+    ForwardingRequest standing = (ForwardingRequest) log.getLast().get(key);
+    if (expected != (standing != null)) {
+      return; // not found, or there already: known when the watch brings it
+    }
+    ForwardingRequest next = new ForwardingRequest();
+    next.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(key.substring(key.indexOf('/') + 1))
+            .withUid(standing == null ? "f-" + ++made : standing.getMetadata().getUid())
+            .build());
+    next.setSpec(request.map(ForwardingRequests::spec).orElseGet(() -> standing.getSpec()));
+    next.setStatus(
+        status.orElseGet(
+            () -> standing == null ? ForwardingRequestStatus.empty() : standing.reported()));
+    written.put(next, status.isPresent() ? ++sequence : writtenAt(standing));
+    post.mailbox().wrote(key, next);
+    put(key, next);
+  }
+
+  private void heard(Post post, HasMetadata object) {
+    if (object instanceof ForwardingRequest request
+        && request.getSpec().director().equals(post.machine().name)) {
+      post.heardOf(request.getSpec().node(), writtenAt(object));
+    }
   }
 
   private void paused(Post post, Assignment assignment, int writes) {
@@ -433,7 +534,6 @@ final class Datacenter {
       written.put(node, ++sequence);
       post.wrote(node);
       put(key, node);
-      post.conceals(result.standing().leftovers());
     }
   }
 

@@ -18,6 +18,8 @@ import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.TunnelRule;
+import io.lvsoperator.protocol.Memory;
+import io.lvsoperator.protocol.Stored;
 import io.lvsoperator.translate.Thing;
 import io.lvsoperator.translate.Translator;
 import io.lvsoperator.translate.snapshot.ClusterObjects;
@@ -47,6 +49,8 @@ final class Fleet {
 
   private final Map<String, Machine> machines = new LinkedHashMap<>();
   private final Map<String, LvsNodeStatus> reports = new TreeMap<>();
+  private final Map<String, Requests> requests = new TreeMap<>();
+  private final Map<String, Stored> objects = new TreeMap<>();
   private List<HasMetadata> declared;
   Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -92,6 +96,43 @@ final class Fleet {
 
   void restart(String node) {
     machines.get(node).restart();
+    requests.remove(node);
+  }
+
+  private static Requests requests(Machine machine) {
+    return new Requests(
+        new NodeFacts(machine.name, "machine", machine.bootId(), "6.12.0", "test"),
+        machine.memory,
+        memory -> machine.memory = memory);
+  }
+
+  private List<Stored> stored(String node) {
+    return objects.values().stream()
+        .filter(one -> one.director().equals(node) || one.node().equals(node))
+        .toList();
+  }
+
+  /** What it asks and answers is there at once. */
+  private void publish(String node, Requests mine, PassResult result) {
+    mine.asked()
+        .forEach(
+            (other, request) ->
+                objects.merge(
+                    request.director() + "." + other,
+                    new Stored(node, other, Optional.of(request), Optional.empty()),
+                    (old, next) -> new Stored(node, other, next.request(), old.answer())));
+    mine.answers(result)
+        .forEach(
+            (director, answer) ->
+                objects.computeIfPresent(
+                    director + "." + node,
+                    (_, old) -> new Stored(director, node, old.request(), Optional.of(answer))));
+    mine.finished()
+        .forEach(
+            one -> {
+              objects.remove(one.director() + "." + one.node());
+              mine.deleted(one.node());
+            });
   }
 
   InMemoryKernel kernel(String node) {
@@ -110,10 +151,23 @@ final class Fleet {
             Translator.translate(ClusterObjects.snapshot(objects()), machine.lastAccepted), node);
     machine.lastAccepted = assignment.lastAccepted();
     Map<IpAddress, ProbeResult> free = Map.of(VIP, new ProbeResult.Free());
+    Requests mine = requests.computeIfAbsent(node, _ -> requests(machine));
+    mine.look(
+        Optional.of(
+            new Memory.Look(
+                stored(node),
+                SeenRequests.boots(assignment.translation().cluster()),
+                _ -> false,
+                assignment.translation()::refusal,
+                now)),
+        false,
+        false);
     PassResult result =
         machine.pass(
-            assignment.intent(), free, now, journal -> new Watching(machine.kernel, journal));
+            assignment.intent(), mine, free, now, journal -> new Watching(machine.kernel, journal));
     check("after a pass of " + node);
+    mine.settle(result);
+    publish(node, mine, result);
     reports.put(
         node,
         new NodeReport(

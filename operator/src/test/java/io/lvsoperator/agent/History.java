@@ -139,7 +139,9 @@ record History(List<Step> steps) {
           random.nextInt(3) == 0
               ? new Step.DeleteReport(node)
               : new Step.CutPass(node, 1 + random.nextInt(6));
-      case 16 -> new Step.Version(node, random.nextBoolean());
+      case 16 ->
+          new Step.DeleteRequest(
+              Inventory.NODES.get(random.nextInt(2)), Inventory.NODES.get(2 + random.nextInt(2)));
       default ->
           new Step.Edit(
               "Node/" + director,

@@ -2,28 +2,22 @@ package io.lvsoperator.agent;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.lvsoperator.agent.Judge.Use;
-import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsService;
 import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
-import io.lvsoperator.api.v1alpha1.ServiceMode;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.DestinationState;
-import io.lvsoperator.model.DirectorPeer;
-import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.IpAddress;
-import io.lvsoperator.model.Mode;
-import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,8 +25,6 @@ import java.util.stream.Stream;
  * the agent that made the change can have known.
  */
 final class Invariants {
-  /** So long after its drain timeout a director is waited for that says nothing. */
-  private static final Duration LET_GO = Duration.ofSeconds(30);
 
   private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(3);
 
@@ -44,9 +36,9 @@ final class Invariants {
   private Map<String, String> lost = new TreeMap<>();
   private Map<IpAddress, Integer> holders = new HashMap<>();
   private Set<String> audible = new TreeSet<>();
+  private final Set<String> served = new HashSet<>();
   private final Map<String, Instant> drained = new HashMap<>();
   private final Map<String, Long> connections = new HashMap<>();
-  private final Map<String, Set<String>> served = new HashMap<>();
   private Map<String, HasMetadata> view = Map.of();
 
   Invariants(Datacenter world, Coverage coverage) {
@@ -61,6 +53,7 @@ final class Invariants {
 
   /** What others did is as it is: agents are not blamed for it. */
   void accept() {
+    remember(uses());
     troubles = troubles();
     lost = lost();
     holders = holders();
@@ -73,11 +66,9 @@ final class Invariants {
 
   /** An agent has changed its kernel. */
   void changed(Post post, Change change) {
-    if (change instanceof Change.ForgetPart || dropsADirector(post, change)) {
-      post.lost(++world.sequence); // what it reported before this is no evidence any more
-    }
     onlyOneHolder(post);
     Map<String, Use> uses = uses();
+    remember(uses);
     Map<String, String> now = troubles();
     now.forEach(
         (id, why) -> {
@@ -99,17 +90,6 @@ final class Invariants {
     lost = gone;
     holders = holders();
     audible = audible();
-  }
-
-  /** A part that takes packets of fewer directors than before. */
-  private boolean dropsADirector(Post post, Change change) {
-    if (!(change instanceof Change.TakePart taken)) {
-      return false;
-    }
-    Set<String> now =
-        taken.part().directors().stream().map(DirectorPeer::node).collect(Collectors.toSet());
-    Set<String> before = served.put(post.machine().name + " " + taken.part().ref(), now);
-    return before != null && !now.containsAll(before);
   }
 
   /** {@return whether somebody sends connections to this machine} */
@@ -168,7 +148,18 @@ final class Invariants {
         .flatMap(server -> Judge.trouble(use, world.post(use.director()).machine(), server));
   }
 
-  /** Destinations of DR and TUN, with weight or without, that the real server would route back. */
+  /** One that never had weight never had a connection. */
+  private void remember(Map<String, Use> uses) {
+    served.retainAll(uses.keySet());
+    uses.forEach(
+        (id, use) -> {
+          if (use.destination().weight() > 0) {
+            served.add(id);
+          }
+        });
+  }
+
+  /** Destinations of DR and TUN that may have connections, and the real server routes them back. */
   private Map<String, String> lost() {
     Map<String, String> lost = new TreeMap<>();
     uses()
@@ -176,6 +167,7 @@ final class Invariants {
             (id, use) ->
                 world
                     .machineWith(use.address())
+                    .filter(_ -> served.contains(id))
                     .filter(server -> use.wrapsOrRoutes() && !server.name.equals(use.director()))
                     .filter(server -> Judge.hidden(server, use.vip()).isEmpty())
                     .filter(server -> Judge.sendsOn(use, server))
@@ -199,66 +191,25 @@ final class Invariants {
     }
   }
 
-  /** A director sends connections nowhere, unless no report that it sees could have told. */
+  /** A director sends connections nowhere, unless no answer that it has seen could have told. */
   private void blameDirector(Post post, Use use, String why) {
     Post server =
         world.machineWith(use.address()).map(machine -> world.post(machine.name)).orElseThrow();
-    long written =
-        Optional.ofNullable(view.get("LvsNode/" + server.machine().name))
-            .map(world::writtenAt)
-            .orElse(-1L);
-    if (written >= 0 && written <= server.lostAt()) {
+    if (post.heardOf(server.machine().name) <= server.lostAt()) {
       coverage.count("director that cannot know yet");
-      return;
-    }
-    if (takesOthersOnly(server, use)) {
-      coverage.count("part of an earlier version that is another director's");
       return;
     }
     throw new Violation("InPlace", use + ": " + why);
   }
 
-  /** An agent of an earlier version did not say which directors' packets a part takes. */
-  private boolean takesOthersOnly(Post server, Use use) {
-    boolean says =
-        Optional.ofNullable((LvsNode) view.get("LvsNode/" + server.machine().name)).stream()
-            .flatMap(report -> report.reported().parts().stream())
-            .filter(p -> p.vip().equals(use.vip().toString()))
-            .filter(p -> p.mode().is(ServiceMode.NAT) || p.mode().is(ServiceMode.TUN))
-            .anyMatch(p -> p.directors().isEmpty());
-    return says
-        && world.posts().stream()
-            .map(Post::machine)
-            .anyMatch(d -> Judge.takes(use, d, server.machine()));
-  }
-
-  /** A real server takes away what a director uses, unless that one was given up after its time. */
+  /** A real server takes away what a director uses, unless that one is gone from the cluster. */
   private void blameRealServer(String rule, Post post, Use use, String why) {
-    boolean givenUp =
-        post.leavingSince(part -> serves(part, use))
-            .filter(since -> !world.now.isBefore(since.plus(LET_GO)))
-            .isPresent();
-    if (world.post(use.director()).conceals(use.vip(), use.address())) {
-      coverage.count("leftover that an earlier version did not report");
-      return;
-    }
-    if (givenUp) {
+    if (!view.containsKey("Node/" + use.director())) {
       post.lost(++world.sequence);
       coverage.count("director that was given up");
       return;
     }
     throw new Violation(rule, post.machine().name + ": " + why + " while " + use);
-  }
-
-  /** By DR and TUN packets arrive where the VIP is, whatever part has put it there. */
-  private static boolean serves(PartKey part, Use use) {
-    boolean there = part.vip().equals(use.vip()) && part.address().equals(use.address());
-    return there
-        && switch (use.destination().forwarding()) {
-          case Forwarding.Masquerade _ -> part.mode() == Mode.NAT;
-          case Forwarding.Gateway _, Forwarding.Tunnel _ -> part.mode().putsVipOnRealServers();
-          case Forwarding.Other _ -> false;
-        };
   }
 
   /** Where an agent puts a VIP that nobody shall hear of, nobody does. */

@@ -242,7 +242,7 @@ final class Judge {
     int port = use.destination().key().port();
     boolean marked =
         rules(kernel, PacketRule.MarkFromDirector.class)
-            .filter(rule -> rule.director().equals(director.mac()))
+            .filter(rule -> rule.director().toString().equals(director.mac()))
             .filter(rule -> rule.realServer().equals(server.address))
             .filter(rule -> rule.protocol() == use.protocol())
             .anyMatch(rule -> rule.ports().contains(port == 0 ? use.port() : port));

@@ -9,8 +9,6 @@ import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeDestination;
 import io.lvsoperator.api.v1alpha1.NodeDrain;
-import io.lvsoperator.api.v1alpha1.NodeLeftover;
-import io.lvsoperator.api.v1alpha1.NodePart;
 import io.lvsoperator.api.v1alpha1.NodeService;
 import io.lvsoperator.api.v1alpha1.NodeVip;
 import io.lvsoperator.api.v1alpha1.PortProtocol;
@@ -64,22 +62,7 @@ class LongReportApiServerTest {
     List<NodeService> all =
         IntStream.range(0, bounds.services()).mapToObj(LongReportApiServerTest::service).toList();
     Abridged services = Abridged.of(all, bounds);
-    List<NodePart> parts =
-        ReportBounds.first(
-            IntStream.range(0, 4096)
-                .mapToObj(
-                    i ->
-                        new NodePart(
-                            address(1, i),
-                            TUN.get(),
-                            TUNNEL,
-                            address(2, i),
-                            List.of("lb01", "lb02")))
-                .toList(),
-            bounds.parts(),
-            ReportBounds::length);
     assertThat(services.omittedDestinations()).isPositive();
-    assertThat(parts).hasSizeLessThan(4096);
     LvsNodeStatus none = LvsNodeStatus.empty();
     return new LvsNodeStatus(
         none.observedGeneration(),
@@ -93,16 +76,12 @@ class LongReportApiServerTest {
         IntStream.range(0, bounds.vips())
             .mapToObj(i -> new NodeVip(address(1, i), Lenient.of(VipUse.PLACED)))
             .toList(),
-        parts,
         services.services(),
         none.kernel(),
         none.conditions(),
         none.ipvsOptions(),
         none.lastDriftRepaired(),
-        new Omitted(1, services.omittedDestinations(), 1, 1).lists(),
-        IntStream.range(0, 256)
-            .mapToObj(i -> new NodeLeftover(address(1, i), address(2, i)))
-            .toList());
+        new Omitted(1, services.omittedDestinations(), 1).lists());
   }
 
   private static NodeService service(int number) {

@@ -10,6 +10,7 @@ import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Subnet;
 import io.lvsoperator.plan.PlanOptions;
 import io.lvsoperator.plan.Planner;
+import io.lvsoperator.protocol.Memory;
 import io.lvsoperator.translate.LastAccepted;
 import io.lvsoperator.translate.Pause;
 import java.time.Instant;
@@ -30,6 +31,9 @@ final class Machine {
   InMemoryJournal journal;
   DriftWatch drift;
   LastAccepted lastAccepted = LastAccepted.NONE;
+
+  /** What its agents remember of their protocol, on its disk. */
+  Memory memory = Memory.NOTHING;
 
   Machine(String name, IpAddress address, int number) {
     this.name = name;
@@ -69,10 +73,11 @@ final class Machine {
   /** One pass, while nobody pauses it. */
   PassResult pass(
       Intent intent,
+      Pass.Informed informed,
       Map<IpAddress, ProbeResult> probes,
       Instant now,
       UnaryOperator<Journal> through) {
-    return pass(intent, probes, now, Pause.NONE, through);
+    return pass(intent, informed, probes, now, Pause.NONE, through);
   }
 
   /**
@@ -83,12 +88,13 @@ final class Machine {
    */
   PassResult pass(
       Intent intent,
+      Pass.Informed informed,
       Map<IpAddress, ProbeResult> probes,
       Instant now,
       Pause pause,
       UnaryOperator<Journal> through) {
     return new Pass(
             kernel.kernel(), through.apply(journal), new Planner(PlanOptions.DEFAULT), drift)
-        .run(intent, probes, now, false, pause);
+        .run(intent, informed, probes, now, false, pause);
   }
 }

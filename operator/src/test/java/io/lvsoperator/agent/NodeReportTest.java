@@ -14,7 +14,6 @@ import io.lvsoperator.api.v1alpha1.Condition;
 import io.lvsoperator.api.v1alpha1.Lenient;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeIpvsOption;
-import io.lvsoperator.api.v1alpha1.NodeLeftover;
 import io.lvsoperator.api.v1alpha1.OptionReason;
 import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.Intent;
@@ -28,6 +27,8 @@ import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.translate.LastAccepted;
 import io.lvsoperator.translate.Pause;
+import io.lvsoperator.translate.Translator;
+import io.lvsoperator.translate.snapshot.ClusterObjects;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +70,8 @@ class NodeReportTest {
             Map.of(WEB, 3L),
             Map.of(),
             LastAccepted.NONE,
-            pause);
+            pause,
+            Translator.translate(ClusterObjects.snapshot(List.of())));
     LvsNodeStatus status =
         new NodeReport(FACTS, assignment, node.pass(intent, pause))
             .within(bounds)
@@ -144,12 +146,6 @@ class NodeReportTest {
             vips:
             - address: "10.23.21.180"
               use: "Placed"
-            parts:
-            - vip: "10.23.21.180"
-              mode: "NAT"
-              address: "10.23.190.76"
-              directors:
-              - "lb02"
             services:
             - namespace: "default"
               name: "web"
@@ -242,22 +238,6 @@ class NodeReportTest {
   }
 
   @Test
-  void saysWhatIsStillInTheKernelAlthoughNothingWantsIt() {
-    assertThat(report(directs(web(backend(RS01, 1)))).leftovers()).isEmpty();
-    node.kernel.failNext("ipvsadm -D");
-    assertThat(report(Intent.NONE).leftovers())
-        .containsExactly(new NodeLeftover("10.23.21.180", "10.23.190.76"));
-    assertThat(report(Intent.NONE).leftovers()).as("tried again").isEmpty();
-  }
-
-  @Test
-  void saysWhoseDirectorsPacketsAPartTakes() {
-    assertThat(report(new Intent(List.of(), List.of(Cluster.part()), List.of())).parts())
-        .singleElement()
-        .satisfies(part -> assertThat(part.directors()).containsExactly("lb02"));
-  }
-
-  @Test
   void aSchedulerThatTheKernelLacksIsTheMatterOfItsServiceAlone() {
     LvsNodeStatus status =
         report(
@@ -305,8 +285,8 @@ class NodeReportTest {
     Intent differ =
         new Intent(
             both.directed(),
+            both.waiting(),
             both.hosted(),
-            both.busyTowards(),
             new IpvsOptions(new TreeMap<>(Map.of(IpvsOption.TCP_TIMEOUT, wish))),
             Set.of());
     LvsNodeStatus status = report(differ);
@@ -325,19 +305,20 @@ class NodeReportTest {
   }
 
   @Test
-  void saysWhyItIsNoRealServer() {
+  void whatItIsARealServerForIsTheMatterOfItsRequestsAlone() {
+    LvsNodeStatus status = report(new Intent(List.of(), List.of(Cluster.part())));
+    assertThat(status.roles()).hasToString("[RealServer]");
+    assertThat(status.services()).isEmpty();
+    assertThat(status.servicesSummary()).contains("0/0");
     node.kernel.addresses.removeIf(a -> a.address().equals(RS01));
-    LvsNodeStatus status = report(Cluster.both());
-    assertThat(status.parts()).isEmpty();
-    assertThat(status.services())
-        .singleElement()
-        .satisfies(s -> assertThat(s.programmed()).hasToString("False"))
-        .satisfies(s -> assertThat(s.reason()).isEqualTo("AddressNotLocal"));
+    LvsNodeStatus without = report(new Intent(List.of(), List.of(Cluster.part())));
+    assertThat(without.services()).isEmpty();
+    assertThat(without.condition("Ready").orElseThrow().holds()).isTrue();
   }
 
   @Test
   void saysWhatItHasNoRoomFor() {
-    ReportBounds small = new ReportBounds(1, 250, 0, 0, 0);
+    ReportBounds small = new ReportBounds(1, 250, 0, 0);
     Intent intent =
         Cluster.both(
             web(
@@ -348,7 +329,7 @@ class NodeReportTest {
     assertThat(status.services().getFirst().destinations()).hasSize(2);
     assertThat(status.services().getFirst().destinationsOmitted()).contains(1);
     assertThat(status.vips()).isEmpty();
-    assertThat(status.omitted()).hasToString("[Destinations, VIPs, Parts]");
+    assertThat(status.omitted()).hasToString("[Destinations, VIPs]");
     assertThat(status.servicesSummary()).contains("1/1");
     assertThat(status.condition("ReportComplete"))
         .hasValueSatisfying(
@@ -356,9 +337,7 @@ class NodeReportTest {
         .hasValueSatisfying(
             c ->
                 assertThat(c.message())
-                    .startsWith(
-                        "this report has no room for 1 destinations, 1 VIPs, 1 parts as a real server"
-                            + " more; "));
+                    .startsWith("this report has no room for 1 destinations, 1 VIPs more; "));
     LvsNodeStatus whole = report(intent);
     assertThat(whole.omitted()).isEmpty();
     assertThat(whole.services().getFirst().tellsAll()).isTrue();

@@ -46,7 +46,7 @@ final class NodeState {
   PassResult pass(Intent intent, Pause pause) {
     return new Pass(
             kernel.kernel(), wrapper.apply(journal), new Planner(PlanOptions.DEFAULT), drift)
-        .run(intent, Cluster.FREE, now, false, pause);
+        .run(intent, Pass.Informed.NOTHING_MORE, Cluster.FREE, now, false, pause);
   }
 
   /** Passes until drains have ended, and the last one that changed nothing. */

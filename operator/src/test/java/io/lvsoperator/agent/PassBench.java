@@ -154,7 +154,9 @@ final class PassBench {
     }
     kernel.addresses.addAll(desired.addresses());
     machine.journal.own(desired.servers().stream().map(s -> s.server().key()).toList());
-    PassResult result = machine.pass(assignment.intent(), probes, now, journal -> journal);
+    PassResult result =
+        machine.pass(
+            assignment.intent(), Pass.Informed.NOTHING_MORE, probes, now, journal -> journal);
     System.out.println("last changes: " + result.report().entries().size());
   }
 
@@ -184,7 +186,13 @@ final class PassBench {
         time(
             kind,
             "whole pass",
-            () -> machine.pass(assignment.intent(), probes, now, journal -> journal));
+            () ->
+                machine.pass(
+                    assignment.intent(),
+                    Pass.Informed.NOTHING_MORE,
+                    probes,
+                    now,
+                    journal -> journal));
     time(
         kind,
         "standing",

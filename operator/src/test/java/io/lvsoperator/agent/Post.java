@@ -5,15 +5,7 @@ import io.lvsoperator.agent.Step.Watch;
 import io.lvsoperator.api.v1alpha1.Condition;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
-import io.lvsoperator.api.v1alpha1.NodeDestination;
-import io.lvsoperator.api.v1alpha1.NodePart;
-import io.lvsoperator.api.v1alpha1.NodeService;
-import io.lvsoperator.model.HostedPart;
-import io.lvsoperator.model.Intent;
-import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Ownership;
-import io.lvsoperator.model.PartKey;
-import io.lvsoperator.plan.Standing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** A machine with its agent: what the agent sees, and how it is heard. */
 final class Post {
@@ -39,24 +29,24 @@ final class Post {
   private final EnumSet<Watch> lagging = EnumSet.noneOf(Watch.class);
   private final Map<String, HasMetadata> ghosts = new TreeMap<>();
   private final Recollection recollection;
-  private final Map<Ownership.PartRef, Instant> leaving = new HashMap<>();
-  private Set<Ownership.PartRef> hosted = Set.of();
+  private final Mailbox mailbox;
+  private final Map<String, Long> heardOf = new HashMap<>();
+  private Requests requests;
   private Probes probes;
   private List<Condition> conditions = List.of();
   private boolean missesDeletes;
   private long lostAt = -1;
-  private Set<Standing.Leftover> concealed = Set.of();
   private LvsNode written;
   private HasMetadata seenNow;
   private HasMetadata seenThen;
   boolean mute;
   boolean down;
-  boolean old;
 
   Post(Machine machine, Supplier<Instant> now) {
     this.machine = machine;
     this.clock = new MovedClock(now);
     this.recollection = new Recollection(machine.name);
+    this.mailbox = new Mailbox(machine.name);
     for (Watch watch : Watch.values()) {
       seen.put(watch, 0);
     }
@@ -97,6 +87,8 @@ final class Post {
     recollection.restart(!machine.journal.ownership().equals(Ownership.NONE));
     ghosts.clear();
     written = null;
+    mailbox.restart();
+    requests = new Requests(facts(), machine.memory, memory -> machine.memory = memory);
     conditions = List.of();
     probes =
         new Probes(
@@ -105,6 +97,28 @@ final class Post {
             clock,
             Duration.ofSeconds(30),
             () -> {});
+  }
+
+  private NodeFacts facts() {
+    return new NodeFacts(machine.name, "machine", machine.bootId(), "6.12.0", "test");
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  Requests requests() {
+    return requests;
+  }
+
+  /** What this agent knows of a node that answers it is from then, counted in changes. */
+  void heardOf(String node, long written) {
+    heardOf.merge(node, written, Math::max);
+  }
+
+  /** {@return when the latest answer of this node was written that this agent has seen} */
+  long heardOf(String node) {
+    return heardOf.getOrDefault(node, -1L);
   }
 
   Probes probes() {
@@ -118,25 +132,11 @@ final class Post {
 
   LvsNodeStatus report(Assignment assignment, PassResult result) {
     LvsNodeStatus status =
-        new NodeReport(
-                new NodeFacts(
-                    machine.name, "machine", machine.bootId(), "6.12.0", old ? "0.0.1" : "test"),
-                assignment,
-                result)
+        new NodeReport(facts(), assignment, result)
             .status(
                 Set.of(), new TreeMap<>(machine.drift.contested()), Optional.empty(), conditions);
     conditions = status.conditions();
-    return old ? asEarlierVersionsWroteIt(status) : status;
-  }
-
-  /** Its report stands, and an earlier version's does not say what nothing wants any more. */
-  void conceals(Set<Standing.Leftover> leftovers) {
-    concealed = old ? leftovers : Set.of();
-  }
-
-  /** {@return whether nobody can know that it has this real server in its kernel} */
-  boolean conceals(IpAddress vip, IpAddress realServer) {
-    return concealed.contains(new Standing.Leftover(vip, realServer));
+    return status;
   }
 
   /** An agent has written this, and seen an earlier one by then. */
@@ -153,8 +153,11 @@ final class Post {
       Map<String, HasMetadata> visible, Recollection.ApiServer apiServer) {
     String key = "LvsNode/" + machine.name;
     seenNow = visible.get(key);
+    mailbox.look(visible, clock.instant());
+    Map<String, HasMetadata> others = new TreeMap<>(visible);
+    others.keySet().removeIf(Mailbox::is);
     Map<String, HasMetadata> counting =
-        recollection.counting(visible.values(), clock.instant(), apiServer);
+        recollection.counting(others.values(), clock.instant(), apiServer);
     if (written != null && seenNow == seenThen) {
       counting.put(key, written);
     }
@@ -164,86 +167,6 @@ final class Post {
   /** {@return whether something counts for its agent that it does not see} */
   boolean isInDoubt() {
     return recollection.isInDoubt();
-  }
-
-  /**
-   * The first version did not say by which way a destination is reached, whose packets a part
-   * takes, and what stands although nothing wants it.
-   */
-  private static LvsNodeStatus asEarlierVersionsWroteIt(LvsNodeStatus now) {
-    List<NodeService> services =
-        now.services().stream()
-            .map(
-                s ->
-                    new NodeService(
-                        s.namespace(),
-                        s.name(),
-                        s.observedGeneration(),
-                        s.programmed(),
-                        s.reason(),
-                        s.message(),
-                        s.destinations().stream().map(Post::withoutWay).toList(),
-                        s.destinationsOmitted()))
-            .toList();
-    return new LvsNodeStatus(
-        now.observedGeneration(),
-        now.bootID(),
-        now.agentVersion(),
-        now.roles(),
-        now.rolesSummary(),
-        now.servicesSummary(),
-        now.interfaces(),
-        now.nextHops(),
-        now.vips(),
-        now.parts().stream().map(Post::withoutDirectors).toList(),
-        services,
-        now.kernel(),
-        now.conditions(),
-        now.ipvsOptions(),
-        now.lastDriftRepaired(),
-        now.omitted(),
-        List.of());
-  }
-
-  private static NodePart withoutDirectors(NodePart p) {
-    return new NodePart(p.vip(), p.mode(), p.tunnel(), p.address(), List.of());
-  }
-
-  private static NodeDestination withoutWay(NodeDestination d) {
-    return new NodeDestination(
-        d.vip(),
-        d.protocol(),
-        d.virtualPort(),
-        d.address(),
-        d.port(),
-        d.weight(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  /** Takes note of what its agent is asked to do. */
-  void wants(Intent intent, Instant now) {
-    Set<Ownership.PartRef> wanted =
-        intent.hosted().stream().map(HostedPart::ref).collect(Collectors.toSet());
-    hosted.stream()
-        .filter(key -> !wanted.contains(key))
-        .forEach(key -> leaving.putIfAbsent(key, now));
-    leaving.keySet().removeAll(wanted);
-    hosted = wanted;
-  }
-
-  /** {@return since when its agent is not asked for such a part any more, if it ever was} */
-  Optional<Instant> leavingSince(Predicate<PartKey> such) {
-    return leaving.entrySet().stream()
-        .filter(e -> such.test(e.getKey().key()))
-        .map(Map.Entry::getValue)
-        .min(Instant::compareTo);
-  }
-
-  void forgetParts() {
-    leaving.clear();
-    hosted = Set.of();
   }
 
   /** Something of ours was lost there. */
@@ -257,7 +180,7 @@ final class Post {
   }
 
   static Watch watch(String key) {
-    return key.startsWith("LvsNode/")
+    return key.startsWith("LvsNode/") || Mailbox.is(key)
         ? Watch.REPORTS
         : key.startsWith("Node/") ? Watch.NODES : Watch.OBJECTS;
   }
@@ -317,6 +240,5 @@ final class Post {
     missDeletes(false);
     mute = false;
     down = false;
-    old = false;
   }
 }

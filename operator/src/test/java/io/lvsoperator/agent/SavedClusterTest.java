@@ -4,20 +4,15 @@ import static io.lvsoperator.translate.Thing.realServer;
 import static io.lvsoperator.translate.Thing.report;
 import static io.lvsoperator.translate.Thing.service;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.lvsoperator.model.Eligibility;
-import io.lvsoperator.model.ServiceRef;
-import io.lvsoperator.translate.LastAccepted;
 import io.lvsoperator.translate.Thing;
 import io.lvsoperator.translate.Translation;
 import io.lvsoperator.translate.Translator;
 import io.lvsoperator.translate.World;
 import io.lvsoperator.translate.snapshot.ClusterObjects;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What comes from the disk means the same as what was seen. */
@@ -103,49 +98,5 @@ class SavedClusterTest {
     SavedCluster back =
         SavedCluster.parse(new SavedCluster(objects(now), bad.lastAccepted()).text(JSON), JSON);
     assertThat(translated(back).intentFor("lb01")).isEqualTo(running().intent("lb01"));
-  }
-
-  @Test
-  void aBootPutsTheOwnPartOutOfPlaceUntilItIsInPlaceAgain() {
-    NodeFacts facts = new NodeFacts("lb01", "machine", "new", "6.12.0", "test");
-    SavedCluster boot = saved(running()).inThisBoot(facts, Optional.empty());
-    assertThat(eligibility(saved(running()))).isEqualTo(Eligibility.IN_PLACE);
-    assertThat(eligibility(boot)).isEqualTo(Eligibility.NOT_IN_PLACE);
-    var report =
-        ClusterObjects.snapshot(
-                objects(
-                    running()
-                        .with(
-                            report("lb01", "02:00:00:00:00:01", "10.23.21.184")
-                                .with("status.bootID", "new")
-                                .with("status.parts", PART)
-                                .with("status.services", KNOWS))))
-            .reports()
-            .get("lb01");
-    assertThat(eligibility(saved(running()).inThisBoot(facts, Optional.of(report))))
-        .isEqualTo(Eligibility.IN_PLACE);
-  }
-
-  private static Eligibility eligibility(SavedCluster cluster) {
-    return translated(cluster)
-        .service(new ServiceRef("shop", "web"))
-        .orElseThrow()
-        .members()
-        .stream()
-        .filter(m -> m.realServer().server().name().name().equals("lb01"))
-        .findFirst()
-        .orElseThrow()
-        .eligibility();
-  }
-
-  @Test
-  void nonsenseIsNoCluster() {
-    for (String text : List.of("", "{", "[]", "{\"accepted\": 1}", "{\"objects\": []}")) {
-      assertThatIllegalArgumentException()
-          .as(text)
-          .isThrownBy(() -> SavedCluster.parse(text, JSON));
-    }
-    assertThat(SavedCluster.parse(new SavedCluster(List.of(), LastAccepted.NONE).text(JSON), JSON))
-        .isEqualTo(new SavedCluster(List.of(), LastAccepted.NONE));
   }
 }

@@ -193,11 +193,11 @@ sealed interface Step {
     }
   }
 
-  /** An agent of an earlier version runs, or this one. */
-  record Version(String node, boolean old) implements Step {
+  /** Somebody deletes what a director asks of a node. */
+  record DeleteRequest(String director, String node) implements Step {
     @Override
     public String words() {
-      return "%s gets an agent of %s version".formatted(node, old ? "an earlier" : "this");
+      return "kubectl delete lvsfr of %s to %s".formatted(director, node);
     }
   }
 }

@@ -3,9 +3,9 @@ package io.lvsoperator.cli;
 import static io.lvsoperator.linux.TutorialNamespace.sh;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.lvsoperator.agent.DriftWatch;
+import io.lvsoperator.agent.MemoryStore;
 import io.lvsoperator.agent.Pass;
 import io.lvsoperator.journal.IntentFile;
 import io.lvsoperator.journal.JournalStore;
@@ -13,13 +13,15 @@ import io.lvsoperator.journal.StateFile;
 import io.lvsoperator.journal.StateLock;
 import io.lvsoperator.linux.LinuxKernel;
 import io.lvsoperator.linux.TutorialNamespace;
+import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.netlink.KernelTest;
 import io.lvsoperator.plan.PlanOptions;
 import io.lvsoperator.plan.Planner;
-import io.lvsoperator.translate.Thing;
+import io.lvsoperator.protocol.Request;
+import io.lvsoperator.translate.ForwardingRequests;
 import io.lvsoperator.translate.Translator;
 import io.lvsoperator.translate.snapshot.ClusterObjects;
 import java.io.IOException;
@@ -30,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,20 +148,22 @@ class CommandsKernelTest {
     anAgentWasHere("lb01");
   }
 
+  private Intent intent(String node) {
+    return Translator.translate(
+            ClusterObjects.snapshot(
+                    new Manifests()
+                        .read(List.of(directory.resolve("objects.yaml").toString()), System.in))
+                .assumed())
+        .intentFor(node);
+  }
+
   private void anAgentWasHere(String node) {
-    Intent intent =
-        Translator.translate(
-                ClusterObjects.snapshot(
-                        new Manifests()
-                            .read(List.of(directory.resolve("objects.yaml").toString()), System.in))
-                    .assumed())
-            .intentFor(node);
     JournalStore journal = JournalStore.open(state(), Host.header());
     try (LinuxKernel kernel = LinuxKernel.open(journal)) {
       journal.kernelKeepsProtocol(kernel.kernel().addresses().keepsProtocol());
       var result =
           new Pass(kernel.kernel(), journal, new Planner(PlanOptions.DEFAULT), new DriftWatch())
-              .run(intent, Map.of(VIP, new ProbeResult.Free()), Instant.now());
+              .run(intent(node), Map.of(VIP, new ProbeResult.Free()), Instant.now());
       assertThat(result.report().undone()).isEmpty();
     }
   }
@@ -277,21 +280,13 @@ class CommandsKernelTest {
     anAgentWasHere("rs01");
     String running = sh(STATE);
     assertThat(running).isNotEqualTo(before);
-    saves(
-        "rs01",
-        Thing.director("lb01", "10.23.21.184").object(),
-        Thing.report("lb01", "02:00:00:00:00:99", "10.23.21.184")
-            .with(
-                "status.services",
-                "[{namespace: default, name: web, destinations: [{vip: 10.23.21.180, address:"
-                    + " 10.23.190.76}]}]")
-            .object());
+    knew("lb01");
     assertThat(cleanup(state())).isEqualTo(1);
     assertThat(err.toString())
         .contains(
             "by what this node knew last (no --kubeconfig says how to reach the cluster), directors"
                 + " may still send packets here: lb01 (10.23.21.180); ",
-            "kubectl -n default annotate lvsrs rs01 lvsoperator.io/state=OutOfService",
+            "kubectl annotate node rs01 lvsoperator.io/state=OutOfService",
             "--force");
     assertThat(sh(STATE)).isEqualTo(running);
     assertThat(cleanup(state(), "--force")).isZero();
@@ -318,14 +313,26 @@ class CommandsKernelTest {
     return sh(STATE);
   }
 
-  /** What an agent would have left on the disk. */
-  private void saves(String node, HasMetadata... objects) {
-    String content =
-        "{\"accepted\":{\"services\":{},\"realServers\":{},\"groups\":{}},\"objects\":["
-            + Stream.of(objects).map(Serialization::asJson).collect(Collectors.joining(","))
-            + "]}";
+  /** What the agent of rs01 would have left on the disk: this director asks for what is here. */
+  private void knew(String director) {
+    Request request =
+        new Request(
+            director,
+            "rs01",
+            Request.PROTOCOL,
+            "boot",
+            7,
+            List.of(),
+            intent("rs01").hosted().stream().map(HostedPart::attachment).toList());
+    String honoured =
+        "{\"asked\":{},\"honoured\":{\"%s\":{\"request\":%s,\"refused\":[]}}}"
+            .formatted(director, Serialization.asJson(ForwardingRequests.spec(request)));
+    IntentFile.Header header = new IntentFile.Header("", Host.machineId(), "rs01");
+    new IntentFile(StateFile.durable(saved(), MemoryStore.FILE)).write(header, honoured);
     new IntentFile(StateFile.durable(saved(), IntentFile.FILE))
-        .write(new IntentFile.Header("", Host.machineId(), node), content);
+        .write(
+            header,
+            "{\"accepted\":{\"services\":{},\"realServers\":{},\"groups\":{}},\"objects\":[]}");
   }
 
   /** Not that of this machine's own agent, if there is one. */

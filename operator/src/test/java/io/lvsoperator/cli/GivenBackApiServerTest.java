@@ -9,15 +9,20 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.lvsoperator.agent.ApiServer;
 import io.lvsoperator.agent.GivenBack;
 import io.lvsoperator.agent.NodeFacts;
+import io.lvsoperator.agent.RequestsOfNode;
+import io.lvsoperator.api.v1alpha1.ForwardingRequest;
+import io.lvsoperator.api.v1alpha1.ForwardingRequestSpec;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
-import io.lvsoperator.model.HostedPart;
+import io.lvsoperator.model.Attachment;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Mode;
-import io.lvsoperator.model.PartKey;
+import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Way;
+import io.lvsoperator.protocol.Request;
 import io.lvsoperator.translate.Thing;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +36,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("apiserver")
 @ExtendWith(ApiServer.Extension.class)
 class GivenBackApiServerTest {
-  private static final HostedPart PART =
-      new HostedPart(
-          new ServiceRef("shop", "web"),
-          new ServiceRef("shop", "rs01"),
-          new PartKey(
-              IpAddress.parse("10.23.21.180"),
-              Mode.DR,
-              Optional.empty(),
-              IpAddress.parse("10.23.190.76")),
-          List.of(),
-          List.of(),
-          Duration.ofSeconds(60));
-
   private final ApiServer api;
   private final List<HasMetadata> created = new ArrayList<>();
 
@@ -63,22 +55,50 @@ class GivenBackApiServerTest {
   }
 
   private DirectorsWord ask(Optional<String> cluster) {
-    return DirectorsWord.ask(Optional.of(api.client()), cluster, Optional.empty());
+    return DirectorsWord.ask(
+        Optional.of(api.client()), cluster, Optional.of("rs01"), Optional.empty());
   }
 
   private Senders senders() {
     assertThat(ask(Optional.empty())).isInstanceOf(DirectorsWord.Now.class);
-    return Senders.of(
-        List.of(PART), ((DirectorsWord.Now) ask(Optional.empty())).known(), Optional.empty());
+    return Senders.of(((DirectorsWord.Now) ask(Optional.empty())).known(), Optional.of("rs01"));
+  }
+
+  /** What this director asks of rs01, as its agent writes it. */
+  private static ForwardingRequest request(String director) {
+    Attachment web =
+        Attachment.of(
+            new ServiceRef("shop", "web"),
+            IpAddress.parse("10.23.21.180"),
+            IpAddress.parse("10.23.190.76"),
+            new Way(Mode.DR, Optional.empty()),
+            List.of(new PortMapping(Protocol.TCP, 80, 80)));
+    return (ForwardingRequest)
+        Thing.request(
+                new Request(
+                    director, "rs01", Request.PROTOCOL, "boot-1", 7, List.of(), List.of(web)))
+            .object();
   }
 
   @Test
-  void aDirectorSendsUntilItsLvsNodeSaysThatItWasGivenBack() {
+  void aDirectorSendsUntilItsRequestAsksForNothing() {
+    assertThat(senders().nobody()).as("nobody asks").isTrue();
+    ForwardingRequest one = create(request("lb01"));
+    create(request("lb02"));
+    assertThat(senders().vips()).containsOnlyKeys("lb01", "lb02");
+    RequestsOfNode.withdraw(api.client(), "lb01");
+    assertThat(senders().vips()).containsOnlyKeys("lb02");
+    ForwardingRequestSpec now = api.client().resource(one).get().getSpec();
+    assertThat(now.sequence()).as("the node takes what is newer alone").isEqualTo(8);
+    assertThat(now.attachments()).isEmpty();
+  }
+
+  @Test
+  void theReportOfANodeThatWasGivenBackSaysThatNothingIsThere() {
     create(Thing.director("lb01", "10.23.21.184").object());
     LvsNode node = new LvsNode();
     node.setMetadata(new ObjectMetaBuilder().withName("lb01").build());
     create(node);
-    assertThat(senders().nobody()).as("it has no report and is not known to have it").isTrue();
     LvsNode report =
         (LvsNode)
             Thing.report("lb01", "02:00:00:00:00:01", "10.23.21.184")
@@ -90,12 +110,10 @@ class GivenBackApiServerTest {
                         + " address: 10.23.190.76, port: 80, weight: 1, mode: DR}]}]")
                 .object();
     asItsAgent(report.getStatus());
-    assertThat(senders().vips()).containsOnlyKeys("lb01");
-
     NodeFacts facts = new NodeFacts("lb01", "machine", "boot-2", "6.1.0", "test");
     GivenBack.publish(api.client(), facts, Instant.parse("2026-11-22T10:00:00Z"));
-    assertThat(senders().nobody()).isTrue();
     LvsNode now = api.client().resource(node).get();
+    assertThat(now.reported().services()).isEmpty();
     assertThat(now.reported().condition("Ready"))
         .hasValueSatisfying(
             c -> assertThat(c.status() + " " + c.reason()).isEqualTo("False GivenBack"));

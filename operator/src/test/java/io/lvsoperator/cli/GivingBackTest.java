@@ -87,7 +87,7 @@ class GivingBackTest {
             Set.of());
     new Pass(kernel.kernel(), journal, new Planner(PlanOptions.DEFAULT), new DriftWatch())
         .run(
-            new Intent(List.of(web), List.of(), List.of()),
+            new Intent(List.of(web), List.of()),
             Map.of(VIP, new ProbeResult.Free()),
             Instant.now());
     assertThat(kernel.dump()).isNotEqualTo(start);

@@ -52,7 +52,6 @@ class ListingTest {
             Map.of(Sysctl.sendRedirects("all"), new SavedSysctl("1", "0")),
             Set.of(),
             Map.of(new Ownership.Drain(OURS, RS02.key()), Instant.EPOCH),
-            Map.of(),
             Set.of(FallbackLink.TUNL0),
             Set.of(FouPort.gue(Family.IPV4, 6080)),
             Map.of(IpvsTimeout.UDP, new SavedTimeout(300, 30)),

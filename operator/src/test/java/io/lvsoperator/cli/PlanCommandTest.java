@@ -113,7 +113,6 @@ class PlanCommandTest {
     assertThat(out.toString())
         .isEqualTo(
             """
-            # 10.23.190.76 is a real server of default/web (10.23.21.184)
             ip route add default via 10.23.21.184 dev ens3 table 7727 proto 76
             ip rule add pref 7600 fwmark 0x7f/0x7f lookup 7727 protocol 76
             nft 'add table inet lvs-operator'
@@ -212,7 +211,6 @@ class PlanCommandTest {
     assertThat(out.toString())
         .isEqualTo(
             """
-            # 10.23.60.60 is a real server of default/vms (10.23.21.180)
             sysctl -w net.ipv4.conf.DEV.arp_announce=2
             sysctl -w net.ipv4.conf.DEV.arp_ignore=1
             nft 'add table inet lvs-operator'

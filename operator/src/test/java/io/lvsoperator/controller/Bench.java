@@ -134,6 +134,12 @@ final class Bench implements AutoCloseable {
     api.client().resource(standing).updateStatus();
   }
 
+  /** Writes the status of a ForwardingRequest, as its node's agent would. */
+  void answer(Thing thing) {
+    ForwardingRequest request = (ForwardingRequest) thing.object();
+    api.client().resource(request).updateStatus();
+  }
+
   private static String name(HasMetadata object) {
     return object.getMetadata().getName();
   }

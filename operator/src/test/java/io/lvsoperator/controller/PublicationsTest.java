@@ -24,9 +24,8 @@ import org.junit.jupiter.api.Test;
 /** From verdicts and reports to conditions, as text. */
 class PublicationsTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
-  private static final String PART = "[{vip: 10.23.21.180, mode: NAT, address: 10.23.190.76}]";
 
-  /** A service with a managed and an external real server, and what everybody reports. */
+  /** A service with a managed and an external real server, and what everybody says. */
   private static World running() {
     return World.tutorial()
         .with(
@@ -34,13 +33,12 @@ class PublicationsTest {
             realServer("rs01", "10.23.190.76").with("metadata.generation", "2"),
             realServer("vm", "10.23.9.9").with("spec.management", "External"),
             lb01(entry("True", "Programmed", "", "10.23.190.76", "10.23.9.9")),
-            rs01());
+            rs01())
+        .acknowledged("lb01", "rs01");
   }
 
   private static Thing rs01() {
-    return report("rs01", "02:00:00:00:00:02", "10.23.190.76")
-        .with("status.parts", PART)
-        .with("status.services", "[{namespace: shop, name: web, observedGeneration: 3}]");
+    return report("rs01", "02:00:00:00:00:02", "10.23.190.76");
   }
 
   private static Thing lb01(String services) {
@@ -238,7 +236,8 @@ class PublicationsTest {
             "Programmed=Unknown Pending@3 (director lb01 has not reported about it yet)",
             "Ready=Unknown Pending@3 (director lb01 has not reported about it yet)");
     assertThat(member(world, "rs01"))
-        .contains("Configured=Unknown Pending@2 (Node rs01 has not reported yet)");
+        .contains(
+            "Configured=Unknown Pending@2 (Node rs01 has not acknowledged yet what director lb01 asks of it)");
     assertThat(text(group(world).conditions()))
         .contains("Ready=Unknown Pending@0 (the agent on Node lb01 has not reported yet)");
   }
@@ -389,39 +388,66 @@ class PublicationsTest {
   }
 
   @Test
-  void aPartThatIsNotInPlaceIsExplainedByItsNode() {
-    World world =
-        running()
-            .with(
-                report("rs01", "02:00:00:00:00:02", "10.23.190.76")
-                    .with(
-                        "status.services",
-                        "[{namespace: shop, name: web, programmed: 'False', reason: KernelRefused,"
-                            + " message: 'nft: no'}]"));
+  void whatIsNotInPlaceIsExplainedByItsNode() {
+    World world = excepted(running().intent("rs01").hosted().getFirst().id());
     assertThat(member(world, "rs01"))
         .contains(
             "Configured=False Pending@2 (Node rs01: KernelRefused: nft: no)",
             "Ready=False Pending@2 (Node rs01: KernelRefused: nft: no)");
     assertThat(text(server(world, "rs01").conditions()))
         .contains("Ready=False Pending@2 (in LvsService web: Node rs01: KernelRefused: nft: no)");
+    assertThat(member(excepted("all"), "rs01"))
+        .contains("Configured=False Pending@2 (Node rs01: KernelRefused: nft: no)");
+    assertThat(member(excepted("0000000000000000"), "rs01"))
+        .as("about another service")
+        .contains("Configured=True Configured@2");
+  }
+
+  private static World excepted(String id) {
+    return running().with(answer().with("status.exceptions", exception(id)));
+  }
+
+  private static Thing answer() {
+    return World.acknowledgement(running().request("lb01", "rs01"), "lb01", "rs01");
+  }
+
+  private static String exception(String id) {
+    return "[{id: '%s', reason: KernelRefused, message: 'nft: no'}]".formatted(id);
   }
 
   @Test
-  void oneThatWasInPlaceAndFellSilentKeepsItsConnections() {
-    World world = running();
-    World silent =
-        new World(
-            world.things().stream()
-                .filter(t -> !t.fields().get("metadata.name").equals("rs01") || !isReport(t))
-                .toList());
-    assertThat(text(web(silent).conditions()))
-        .contains("Ready=True Ready@3 (2/2 real servers are eligible)");
-    assertThat(member(silent, "rs01"))
-        .contains("Configured=Unknown Pending@2 (Node rs01 has not reported yet)");
+  void aNodeThatHasBootedIsWaitedFor() {
+    Thing booted = node("rs01", "10.23.190.76").with("status.nodeInfo", "{bootID: b2, osImage: x}");
+    String why = " (Node rs01 has booted and not acknowledged yet what director lb01 asks of it)";
+    assertThat(member(running().with(booted), "rs01"))
+        .contains("Configured=False Pending@2" + why, "Ready=False Pending@2" + why);
   }
 
-  private static boolean isReport(Thing thing) {
-    return thing.kind().getSimpleName().equals("LvsNode");
+  @Test
+  void oneThatHasNotAnsweredYetKeepsItsConnections() {
+    World world = running();
+    World unanswered = world.with(world.request("lb01", "rs01"));
+    assertThat(text(web(unanswered).conditions()))
+        .contains("Ready=True Ready@3 (2/2 real servers are eligible)");
+    assertThat(member(unanswered, "rs01"))
+        .contains(
+            "Configured=Unknown Pending@2 (Node rs01 has not acknowledged yet what director lb01 asks of it)");
+  }
+
+  @Test
+  void aDirectorNeedNotAskItselfAsARealServer() {
+    World world =
+        running()
+            .with(
+                realServer("lb01", "10.23.21.184"),
+                lb01(entry("True", "Programmed", "", "10.23.21.184")));
+    assertThat(member(world, "lb01"))
+        .contains(
+            "Configured=True Configured@0",
+            "Programmed=True Programmed@0 (weight 1 on director lb01)",
+            "Ready=True Ready@0");
+    World without = world.with(lb01(entry("True", "Programmed", "")));
+    assertThat(member(without, "lb01")).anyMatch(c -> c.startsWith("Configured=Unknown Pending@0"));
   }
 
   @Test

@@ -4,7 +4,18 @@ import static io.lvsoperator.translate.Thing.realServer;
 import static io.lvsoperator.translate.Thing.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lvsoperator.model.Attachment;
+import io.lvsoperator.model.IpAddress;
+import io.lvsoperator.model.Mode;
+import io.lvsoperator.model.PortMapping;
+import io.lvsoperator.model.Protocol;
+import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Way;
+import io.lvsoperator.protocol.Request;
 import io.lvsoperator.translate.Thing;
+import io.lvsoperator.translate.World;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,28 +70,50 @@ class RealServerVerdictsApiServerTest {
     bench.member("web", "elsewhere", "ResolvedRefs=False AddressNotLocal");
     bench.realServer("good", "Accepted=True Accepted");
     bench.realServer("good", "Ready=False Pending");
-    bench.member("web", "good", "Configured=False Pending");
+    bench.member("web", "good", "Configured=Unknown Pending");
     assertThat(bench.realServer("good").reported().nodeName()).contains("rs01");
     bench.service("web", "ResolvedRefs=True Resolved");
+  }
+
+  /** What lb01 asks of rs01 for the service. */
+  private static Attachment attachment() {
+    return Attachment.of(
+        new ServiceRef("shop", "web"),
+        IpAddress.parse("10.23.21.180"),
+        IpAddress.parse("10.23.190.76"),
+        new Way(Mode.NAT, Optional.empty()),
+        List.of(new PortMapping(Protocol.TCP, 80, 80)));
   }
 
   @Test
   void aManagedRealServerIsReadyWhenItsNodeAndItsDirectorSaySo() {
     bench.create(web());
     bench.create(realServer("rs01", "10.23.190.76"));
-    bench.report(
-        Thing.report("rs01", "02:00:00:00:00:02", "10.23.190.76")
-            .with("status.parts", "[{vip: 10.23.21.180, mode: NAT, address: 10.23.190.76}]")
-            .with(
-                "status.services",
-                "[{namespace: shop, name: web, observedGeneration: 1, programmed: 'True',"
-                    + " reason: Programmed, message: ''}]"));
+    Thing request =
+        Thing.request(
+            new Request(
+                "lb01",
+                "rs01",
+                Request.PROTOCOL,
+                "boot-lb01",
+                7,
+                List.of(),
+                List.of(attachment())));
+    bench.create(request);
+    Thing answer = World.acknowledgement(request, "lb01", "rs01");
+    bench.answer(answer);
     bench.member("web", "rs01", "Configured=True Configured");
     bench.director(Bench.programmed("web", "10.23.21.180", "10.23.190.76"), "10.23.21.180");
     bench.realServer("rs01", "Ready=True Ready");
     bench.service("web", "Ready=True Ready");
     bench.service("web", "Degraded=False Ready");
-    bench.report(Thing.report("rs01", "02:00:00:00:00:02", "10.23.190.76"));
+    bench.answer(
+        answer.with(
+            "status.exceptions",
+            "[{id: '%s', reason: AddressNotLocal, message: it is gone}]"
+                .formatted(attachment().id())));
+    assertThat(bench.member("web", "rs01", "Configured=False Pending").message())
+        .isEqualTo("Node rs01: AddressNotLocal: it is gone");
     bench.service("web", "Ready=False NoEligibleRealServers");
   }
 

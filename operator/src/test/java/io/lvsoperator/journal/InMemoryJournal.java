@@ -25,7 +25,6 @@ public final class InMemoryJournal implements Journal {
             ownership.sysctls(),
             ownership.addresses(),
             ownership.draining(),
-            ownership.parts(),
             ownership.linksUp(),
             ownership.fouPorts(),
             ownership.timeouts(),

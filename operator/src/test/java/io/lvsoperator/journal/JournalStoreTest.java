@@ -6,32 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lvsoperator.kernel.PacketTableMemo;
 import io.lvsoperator.model.Change;
 import io.lvsoperator.model.Destination;
-import io.lvsoperator.model.DirectorPeer;
 import io.lvsoperator.model.FallbackLink;
 import io.lvsoperator.model.Family;
 import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.FouPort;
-import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.MacAddress;
-import io.lvsoperator.model.Mode;
-import io.lvsoperator.model.OwnedPart;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.Ownership.Drain;
 import io.lvsoperator.model.PacketMark;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PacketRules;
-import io.lvsoperator.model.PartKey;
-import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.SavedSysctl;
 import io.lvsoperator.model.SavedTimeout;
 import io.lvsoperator.model.Scheduler;
-import io.lvsoperator.model.ServiceRef;
-import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.TunnelRule;
 import io.lvsoperator.model.VipRule;
@@ -41,11 +33,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,64 +175,6 @@ class JournalStoreTest {
       carryOut(journal, end);
       assertThat(open().ownership().draining()).as("after %s", end).isEmpty();
     }
-  }
-
-  @Test
-  void keepsHowAPartUnwraps() {
-    for (Forwarding.TunnelType type : Forwarding.TunnelType.values()) {
-      Forwarding.Tunnel tunnel =
-          new Forwarding.Tunnel(type, 6080, Forwarding.TunnelChecksum.REMOTE);
-      HostedPart part =
-          new HostedPart(
-              new ServiceRef("shop", "web"),
-              new ServiceRef("shop", "rs01"),
-              new PartKey(VIP, Mode.TUN, Optional.of(tunnel), RIP),
-              List.of(),
-              List.of(),
-              Duration.ZERO);
-      JournalStore journal = open();
-      carryOut(journal, new Change.TakePart(part));
-      assertThat(open().ownership().parts().values())
-          .contains(new OwnedPart(part, Optional.empty()));
-    }
-  }
-
-  @Test
-  void keepsAPartWholeUntilItHasLeft() {
-    HostedPart part =
-        new HostedPart(
-            new ServiceRef("shop", "web"),
-            new ServiceRef("shop", "rs01"),
-            new PartKey(VIP, Mode.NAT, RIP),
-            List.of(new PortMapping(Protocol.TCP, 8000, 80)),
-            List.of(
-                new DirectorPeer(
-                    "lb01",
-                    List.of(
-                        new DirectorPeer.Interface(
-                            MacAddress.parse("02:00:00:00:00:01"),
-                            List.of(Subnet.parse("10.23.21.184/16")))))),
-            Duration.ofSeconds(60));
-    JournalStore journal = open();
-    carryOut(journal, new Change.TakePart(part));
-    carryOut(journal, new Change.BeginLeaving(part.ref(), NOW));
-    carryOut(journal, new Change.BeginLeaving(part.ref(), NOW.plusSeconds(5)));
-    assertThat(open().ownership().parts())
-        .isEqualTo(Map.of(part.ref(), new OwnedPart(part, Optional.of(NOW))));
-    carryOut(journal, new Change.TakePart(part));
-    assertThat(open().ownership().parts())
-        .isEqualTo(Map.of(part.ref(), new OwnedPart(part, Optional.empty())));
-    var earlier =
-        Optional.of(
-            new OwnedPart.EarlierPorts(
-                List.of(new PortMapping(Protocol.UDP, PortRange.of(53), 5353, Optional.of(0x1001))),
-                NOW));
-    carryOut(journal, new Change.TakePart(part, earlier));
-    carryOut(journal, new Change.BeginLeaving(part.ref(), NOW));
-    assertThat(open().ownership().parts())
-        .isEqualTo(Map.of(part.ref(), new OwnedPart(part, Optional.of(NOW), earlier)));
-    carryOut(journal, new Change.ForgetPart(part.ref()));
-    assertThat(open().ownership().parts()).isEmpty();
   }
 
   @Test

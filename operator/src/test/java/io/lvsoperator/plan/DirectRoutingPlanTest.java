@@ -4,25 +4,31 @@ import static io.lvsoperator.plan.Tutorial.LB01;
 import static io.lvsoperator.plan.Tutorial.RS01;
 import static io.lvsoperator.plan.Tutorial.RS02;
 import static io.lvsoperator.plan.Tutorial.VIP;
+import static io.lvsoperator.plan.Tutorial.attached;
 import static io.lvsoperator.plan.Tutorial.lb01;
+import static io.lvsoperator.plan.Tutorial.lb02;
 import static io.lvsoperator.plan.Tutorial.part;
 import static io.lvsoperator.plan.Tutorial.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.model.HostedPart;
-import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Ownership;
-import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.Protocol;
-import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.Way;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class DirectRoutingPlanTest {
@@ -81,7 +87,6 @@ class DirectRoutingPlanTest {
   void hidesTheVipBeforeItAppearsAndUntilItIsGone() {
     assertThat(server.open(VIP).hosts(part("web", VIP, Mode.DR, HTTP, lb01())).pass())
         .containsExactly(
-            "# 10.23.190.76 is a real server of default/web (10.23.21.180)",
             "sysctl -w net.ipv4.conf.eth0.arp_announce=2",
             "sysctl -w net.ipv4.conf.eth0.arp_ignore=1",
             "ip addr add 10.23.21.180/32 dev lo");
@@ -91,42 +96,64 @@ class DirectRoutingPlanTest {
         .containsExactly(
             "ip addr del 10.23.21.180/32 dev lo",
             "sysctl -w net.ipv4.conf.eth0.arp_ignore=0",
-            "sysctl -w net.ipv4.conf.eth0.arp_announce=0",
-            "# 10.23.190.76 has left default/web (10.23.21.180)");
+            "sysctl -w net.ipv4.conf.eth0.arp_announce=0");
     assertThat(server.kernel.dump()).isEqualTo(start);
   }
 
   @Test
-  void keepsTheVipUntilTheDirectorHasLetItGo() {
-    server.hosts(part("web", VIP, Mode.DR, HTTP, lb01())).busy(new Intent.Use("lb01", VIP, RS01));
-    server.pass();
+  void aVipThatItCouldNotGiveAnyMoreStaysAsLongAsADirectorAsksForIt() {
+    Map<String, Consumer<NodeUnderTest>> obstacles = new LinkedHashMap<>();
+    obstacles.put("ARPNotHidden", node -> node.kernel.parameters.put(Sysctl.arpIgnore("all"), "3"));
+    obstacles.put(
+        "VIPOnThisNode",
+        node -> node.kernel.addresses.add(new LinkAddress("eth0", Subnet.parse(VIP + "/16"), 0)));
+    obstacles.put(
+        "AddressNotLocal", node -> node.kernel.addresses.removeIf(a -> a.address().equals(RS01)));
+    HostedPart part = part("web", VIP, Mode.DR, HTTP, lb01());
+    obstacles.forEach(
+        (reason, obstacle) -> {
+          NodeUnderTest node = new NodeUnderTest(Tutorial.realServer());
+          node.hosts(part).pass();
+          obstacle.accept(node);
+          String asItStands = node.kernel.dump();
+          assertThat(node.later(Duration.ofDays(1)).pass()).as(reason).isEmpty();
+          assertThat(node.kernel.dump())
+              .isEqualTo(asItStands)
+              .contains("ip addr 10.23.21.180/32 dev lo", "net.ipv4.conf.eth0.arp_ignore=1");
+          assertThat(node.desired.partOutcomes().get(part.id()).reason()).isEqualTo(reason);
+          assertThat(node.standing().parts()).as("an exception of %s", reason).isEmpty();
+          node.hosts().pass();
+          assertThat(node.kernel.dump())
+              .as(reason)
+              .doesNotContain("10.23.21.180/32 dev lo", "eth0.arp_ignore=1");
+          assertThat(node.ownership).isEqualTo(Ownership.NONE);
+        });
+  }
+
+  @Test
+  void aVipThatIsAskedForByOneOfTwoDirectorsStays() {
+    server.hosts(part("web", VIP, Mode.DR, HTTP, lb01(), lb02())).pass();
+    assertThat(server.hosts(part("web", VIP, Mode.DR, HTTP, lb02())).pass()).isEmpty();
+    assertThat(server.standing().parts().values()).containsExactly(new TreeSet<>(Set.of("lb02")));
+  }
+
+  @Test
+  void theWayOfBeforeStandsBesideTheNewOneWhileBothAreAskedFor() {
+    HostedPart direct = part("web", VIP, Mode.DR, HTTP, lb01());
+    HostedPart translated = part("web", VIP, Mode.NAT, HTTP, lb01());
+    server.hosts(direct).pass();
+    String before = server.kernel.dump();
+    server.hosts(direct, translated).pass();
+    assertThat(server.standing().parts()).containsOnlyKeys(direct.id(), translated.id());
+    assertThat(server.kernel.dump()).contains("ip addr 10.23.21.180/32 dev lo", "from-directors");
+    server.hosts(direct).pass();
+    assertThat(server.kernel.dump()).isEqualTo(before);
+    server.hosts(direct, translated).pass();
+    server.hosts(translated).pass();
+    assertThat(server.kernel.dump()).doesNotContain("10.23.21.180/32 dev lo");
+    assertThat(server.standing().parts()).containsOnlyKeys(translated.id());
     server.hosts().pass();
-    assertThat(server.kernel.dump()).contains("ip addr 10.23.21.180/32 dev lo");
-    server.busy().pass();
     assertThat(server.kernel.dump()).isEqualTo(start);
-  }
-
-  @Test
-  void aVipThatItCouldNotGiveAnyMoreStaysUntilTheDirectorHasLetItGo() {
-    List<Runnable> obstacles =
-        List.of(
-            () -> server.kernel.parameters.put(Sysctl.arpIgnore("all"), "3"),
-            () -> server.kernel.addresses.removeIf(a -> a.address().equals(RS01)));
-    for (Runnable obstacle : obstacles) {
-      NodeUnderTest fresh = new NodeUnderTest(Tutorial.realServer());
-      server.kernel.parameters.putAll(fresh.kernel.parameters);
-      server.hosts(part("web", VIP, Mode.DR, HTTP, lb01())).busy(new Intent.Use("lb01", VIP, RS01));
-      server.pass();
-      obstacle.run();
-      server.pass();
-      assertThat(server.kernel.dump())
-          .contains("ip addr 10.23.21.180/32 dev lo", "net.ipv4.conf.eth0.arp_ignore=1");
-      assertThat(server.standing().parts()).as("the director reads it").isEmpty();
-      server.later(Duration.ofSeconds(29)).pass();
-      assertThat(server.kernel.dump()).contains("ip addr 10.23.21.180/32 dev lo");
-      server.later(Duration.ofSeconds(1)).pass();
-      assertThat(server.kernel.dump()).doesNotContain("ip addr 10.23.21.180/32 dev lo");
-    }
   }
 
   @Test
@@ -137,9 +164,7 @@ class DirectRoutingPlanTest {
         .hosts(part("web", VIP, Mode.DR, HTTP, lb01()), part("api", second, Mode.DR, HTTP, lb01()))
         .pass();
     assertThat(server.hosts(part("api", second, Mode.DR, HTTP, lb01())).pass())
-        .containsExactly(
-            "ip addr del 10.23.21.180/32 dev lo",
-            "# 10.23.190.76 has left default/web (10.23.21.180)");
+        .containsExactly("ip addr del 10.23.21.180/32 dev lo");
     server.hosts().pass();
     assertThat(server.kernel.dump()).isEqualTo(start);
   }
@@ -160,11 +185,11 @@ class DirectRoutingPlanTest {
     server.kernel.parameters.put(Sysctl.arpIgnore("all"), "3");
     var part = part("web", VIP, Mode.DR, HTTP, lb01());
     server.hosts(part).pass();
-    assertThat(server.desired.partOutcomes().get(part.ref()).reason()).isEqualTo("ARPNotHidden");
+    assertThat(server.desired.partOutcomes().get(part.id()).reason()).isEqualTo("ARPNotHidden");
     server.kernel.parameters.put(Sysctl.arpIgnore("all"), "0");
     server.kernel.addresses.add(new LinkAddress("eth0", Subnet.parse(VIP + "/16"), 0));
     server.pass();
-    assertThat(server.desired.partOutcomes().get(part.ref()).reason()).isEqualTo("VIPOnThisNode");
+    assertThat(server.desired.partOutcomes().get(part.id()).reason()).isEqualTo("VIPOnThisNode");
     assertThat(server.standing().parts()).isEmpty();
   }
 
@@ -172,14 +197,7 @@ class DirectRoutingPlanTest {
   void isDirectorAndRealServerAtOnce() {
     director
         .directs(service().mode(Mode.DR).tcp(80, 80).backend(LB01, 1).backend(RS01, 1).build())
-        .hosts(
-            new HostedPart(
-                Tutorial.WEB,
-                new ServiceRef("default", "lb01"),
-                new PartKey(VIP, Mode.DR, LB01),
-                HTTP,
-                List.of(lb01()),
-                Duration.ofSeconds(60)));
+        .hosts(attached("web", VIP, LB01, new Way(Mode.DR, Optional.empty()), HTTP, lb01()));
     String before = director.kernel.dump();
     director.pass();
     assertThat(director.kernel.dump())

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.Eligibility;
+import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
@@ -256,12 +257,31 @@ class Ipv6PlanTest {
     String before = server.kernel.dump();
     List<PortMapping> same = List.of(new PortMapping(Protocol.TCP, 80, 80));
     assertThat(server.open(VIP_6).hosts(part6("web", VIP_6, Mode.DR, same, lb01Dual())).pass())
-        .containsExactly(
-            "# fd00:23::76 is a real server of default/web (fd00:23::180)",
-            server.commandThatAdds("lo", "fd00:23::180/128"));
+        .containsExactly(server.commandThatAdds("lo", "fd00:23::180/128"));
     assertThat(server.standing().parts()).hasSize(1);
     server.hosts().pass();
     assertThat(server.kernel.dump()).isEqualTo(before);
+  }
+
+  @Test
+  void aHiddenVipStaysWhileItIsAskedForAlthoughTheAddressIsLost() {
+    List<PortMapping> same = List.of(new PortMapping(Protocol.TCP, 80, 80));
+    for (Mode mode : List.of(Mode.DR, Mode.TUN)) {
+      NodeUnderTest server = new NodeUnderTest(Tutorial.realServer6());
+      HostedPart part = part6("web", VIP_6, mode, same, lb01Dual());
+      server.open(VIP_6).hosts(part).pass();
+      server.kernel.addresses.removeIf(a -> a.address().equals(Tutorial.RS01_6));
+      String asItStands = server.kernel.dump();
+      assertThat(asItStands).contains("fd00:23::180/128");
+      assertThat(server.pass()).as("%s", mode).isEmpty();
+      assertThat(server.kernel.dump()).isEqualTo(asItStands);
+      assertThat(server.desired.partOutcomes().get(part.id()).reason())
+          .isEqualTo("AddressNotLocal");
+      assertThat(server.standing().parts()).isEmpty();
+      server.hosts().pass();
+      assertThat(server.kernel.dump()).doesNotContain("fd00:23::180");
+      assertThat(server.ownership).isEqualTo(Ownership.NONE);
+    }
   }
 
   private static Link link(String name, String kind) {

@@ -42,45 +42,25 @@ final class NodeUnderTest {
   }
 
   NodeUnderTest directs(DirectedService... services) {
-    intent =
-        new Intent(
-            List.of(services),
-            intent.hosted(),
-            intent.busyTowards(),
-            intent.ipvs(),
-            intent.openVips());
+    intent = intent.with(List.of(services), intent.hosted());
     return this;
   }
 
   NodeUnderTest hosts(HostedPart... parts) {
-    intent =
-        new Intent(
-            intent.directed(),
-            List.of(parts),
-            intent.busyTowards(),
-            intent.ipvs(),
-            intent.openVips());
-    return this;
-  }
-
-  NodeUnderTest busy(Intent.Use... uses) {
-    intent =
-        new Intent(
-            intent.directed(), intent.hosted(), List.of(uses), intent.ipvs(), intent.openVips());
+    intent = intent.with(intent.directed(), List.of(parts));
     return this;
   }
 
   NodeUnderTest set(IpvsOptions ipvs) {
     intent =
-        new Intent(
-            intent.directed(), intent.hosted(), intent.busyTowards(), ipvs, intent.openVips());
+        new Intent(intent.directed(), intent.waiting(), intent.hosted(), ipvs, intent.openVips());
     return this;
   }
 
   NodeUnderTest open(IpAddress... vips) {
     intent =
         new Intent(
-            intent.directed(), intent.hosted(), intent.busyTowards(), intent.ipvs(), Set.of(vips));
+            intent.directed(), intent.waiting(), intent.hosted(), intent.ipvs(), Set.of(vips));
     return this;
   }
 

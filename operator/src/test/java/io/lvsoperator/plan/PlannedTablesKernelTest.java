@@ -2,6 +2,7 @@ package io.lvsoperator.plan;
 
 import static io.lvsoperator.plan.Tutorial.RS01;
 import static io.lvsoperator.plan.Tutorial.VIP;
+import static io.lvsoperator.plan.Tutorial.attached;
 import static io.lvsoperator.plan.Tutorial.lb01;
 import static io.lvsoperator.plan.Tutorial.service;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,17 +15,15 @@ import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Link;
 import io.lvsoperator.model.Mode;
-import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.model.Protocol;
-import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.model.Way;
 import io.lvsoperator.netlink.KernelTest;
 import io.lvsoperator.netlink.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,13 +67,8 @@ class PlannedTablesKernelTest {
 
   private static HostedPart part(
       String service, IpAddress vip, Mode mode, Optional<Tunnel> tunnel) {
-    return new HostedPart(
-        new ServiceRef("default", service),
-        new ServiceRef("default", "rs01"),
-        new PartKey(vip, mode, tunnel, RS01),
-        List.of(new PortMapping(Protocol.TCP, 80, 80)),
-        List.of(lb01()),
-        Duration.ofSeconds(60));
+    List<PortMapping> ports = List.of(new PortMapping(Protocol.TCP, 80, 80));
+    return attached(service, vip, RS01, new Way(mode, tunnel), ports, lb01());
   }
 
   /** What a packet meets does not depend on how many services there are. */

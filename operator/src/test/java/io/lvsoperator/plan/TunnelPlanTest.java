@@ -4,6 +4,7 @@ import static io.lvsoperator.plan.Tutorial.LB01_MAC;
 import static io.lvsoperator.plan.Tutorial.RS01;
 import static io.lvsoperator.plan.Tutorial.RS02;
 import static io.lvsoperator.plan.Tutorial.VIP;
+import static io.lvsoperator.plan.Tutorial.attached;
 import static io.lvsoperator.plan.Tutorial.lb01;
 import static io.lvsoperator.plan.Tutorial.peer;
 import static io.lvsoperator.plan.Tutorial.service;
@@ -16,7 +17,6 @@ import io.lvsoperator.model.Forwarding.TunnelChecksum;
 import io.lvsoperator.model.Forwarding.TunnelType;
 import io.lvsoperator.model.FouPort;
 import io.lvsoperator.model.HostedPart;
-import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
@@ -25,15 +25,12 @@ import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketMark;
 import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PacketTableState;
-import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.Protocol;
-import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.TunnelRule;
 import io.lvsoperator.model.Way;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +45,8 @@ class TunnelPlanTest {
   private static final PacketMark TRUSTED = PlanOptions.DEFAULT.own();
   private static final IpAddress VIP2 = IpAddress.parse("10.23.21.181");
 
+  private static final List<PortMapping> HTTP = List.of(new PortMapping(Protocol.TCP, 80, 80));
+
   private final NodeUnderTest director = new NodeUnderTest(Tutorial.director());
   private final NodeUnderTest server = new NodeUnderTest(Tutorial.realServer());
   private final String start = server.kernel.dump();
@@ -58,13 +57,8 @@ class TunnelPlanTest {
 
   private static HostedPart part(
       String service, IpAddress vip, Tunnel tunnel, IpAddress address, DirectorPeer... by) {
-    return new HostedPart(
-        new ServiceRef("default", service),
-        new ServiceRef("default", "rs01"),
-        new PartKey(vip, Mode.TUN, Optional.of(tunnel), address),
-        List.of(new PortMapping(Protocol.TCP, 80, 80)),
-        List.of(by),
-        Duration.ofSeconds(60));
+    Way way = new Way(Mode.TUN, Optional.of(tunnel));
+    return attached(service, vip, address, way, HTTP, by);
   }
 
   private static TunnelRule trust(TunnelType type, int port, String director) {
@@ -78,8 +72,9 @@ class TunnelPlanTest {
   @Test
   void namesTheDirectorsWhosePacketsComeOut() {
     DirectorPeer six = Tutorial.peer("lb06", "02:00:00:00:00:06", Tutorial.LB01_6 + "/64");
-    server.hosts(part("web", VIP, Tunnel.IPIP, lb01(), Tutorial.lb02(), six)).pass();
-    assertThat(server.standing().directors().get(web().key()))
+    HostedPart part = part("web", VIP, Tunnel.IPIP, lb01(), Tutorial.lb02(), six);
+    server.hosts(part).pass();
+    assertThat(server.standing().parts().get(part.id()))
         .as("one has no address of this family")
         .containsExactly("lb01", "lb02");
   }
@@ -128,7 +123,6 @@ class TunnelPlanTest {
   void opensTheTunnelOnlyBehindItsRulesAndClosesItBeforeThem() {
     assertThat(server.open(VIP).hosts(web()).pass())
         .containsExactly(
-            "# 10.23.190.76 is a real server of default/web (10.23.21.180)",
             "modprobe ipip",
             "sysctl -w net.ipv4.conf.eth0.arp_announce=2",
             "sysctl -w net.ipv4.conf.eth0.arp_ignore=1",
@@ -157,7 +151,7 @@ class TunnelPlanTest {
             "ip link set tunl0 up",
             "ip addr add 10.23.21.180/32 dev tunl0");
     assertThat(server.pass()).isEmpty();
-    assertThat(server.standing().parts()).containsExactly(web().key());
+    assertThat(server.standing().parts()).containsOnlyKeys(web().id());
     assertThat(server.hosts().pass())
         .containsExactly(
             "ip addr del 10.23.21.180/32 dev tunl0",
@@ -165,33 +159,44 @@ class TunnelPlanTest {
             "nft 'delete table inet lvs-operator'",
             "sysctl -w net.ipv4.conf.tunl0.rp_filter=0",
             "sysctl -w net.ipv4.conf.eth0.arp_ignore=0",
-            "sysctl -w net.ipv4.conf.eth0.arp_announce=0",
-            "# 10.23.190.76 has left default/web (10.23.21.180)");
+            "sysctl -w net.ipv4.conf.eth0.arp_announce=0");
     assertThat(server.kernel.dump()).isEqualTo(start);
   }
 
   @Test
-  void keepsTheTunnelUntilTheDirectorHasLetItGo() {
-    server.hosts(web()).busy(new Intent.Use("lb01", VIP, RS01)).pass();
+  void bothWaysStandWhileBothAreAskedForAndEachGoesAlone() {
+    Way directly = new Way(Mode.DR, Optional.empty());
+    HostedPart direct = attached("web", VIP, RS01, directly, HTTP, lb01());
+    server.hosts(direct).pass();
+    String onLo = server.kernel.dump();
+    server.hosts(direct, web()).pass();
+    assertThat(server.kernel.dump())
+        .contains("ip addr 10.23.21.180/32 dev lo", "ip addr 10.23.21.180/32 dev tunl0");
+    assertThat(server.standing().parts()).containsOnlyKeys(direct.id(), web().id());
+    server.hosts(direct).pass();
+    assertThat(server.kernel.dump()).isEqualTo(onLo);
+    server.hosts(direct, web()).pass();
+    server.hosts(web()).pass();
+    assertThat(server.kernel.dump())
+        .contains("ip addr 10.23.21.180/32 dev tunl0")
+        .doesNotContain("10.23.21.180/32 dev lo");
+    assertThat(server.standing().parts()).containsOnlyKeys(web().id());
     server.hosts().pass();
-    assertThat(server.kernel.dump()).contains("ip addr 10.23.21.180/32 dev tunl0");
-    server.busy().pass();
     assertThat(server.kernel.dump()).isEqualTo(start);
   }
 
   @Test
-  void keepsTheVipWhileADirectorSendsPacketsForItInTheWayOfBefore() {
-    Intent.Use direct =
-        new Intent.Use(
-            "lb01", VIP, Optional.of(RS01), Optional.of(new Way(Mode.DR, Optional.empty())), true);
-    Intent.Use translating =
-        new Intent.Use(
-            "lb01", VIP, Optional.of(RS01), Optional.of(new Way(Mode.NAT, Optional.empty())), true);
-    server.hosts(web()).busy(direct).pass();
+  void staysOpenWhileItIsAskedForAlthoughTheAddressIsLost() {
+    server.hosts(web()).pass();
+    server.kernel.addresses.removeIf(a -> a.address().equals(RS01));
+    String asItStands = server.kernel.dump();
+    assertThat(server.pass()).isEmpty();
+    assertThat(server.kernel.dump()).isEqualTo(asItStands);
+    assertThat(reason()).isEqualTo("AddressNotLocal");
+    assertThat(server.standing().parts()).isEmpty();
     server.hosts().pass();
-    assertThat(server.kernel.dump()).contains("ip addr 10.23.21.180/32 dev tunl0");
-    server.busy(translating).pass();
-    assertThat(server.kernel.dump()).isEqualTo(start);
+    assertThat(server.kernel.dump()).doesNotContain("10.23.21.180", "nft", "tunl0 up");
+    assertThat(server.ownership).isEqualTo(Ownership.NONE);
   }
 
   @Test
@@ -210,7 +215,7 @@ class TunnelPlanTest {
     assertThat(server.kernel.dump())
         .contains("ip addr 10.23.21.181/32 dev tunl0", "ip fou port 6080 gue")
         .doesNotContain("10.23.21.180/32");
-    assertThat(server.standing().parts()).containsExactly(second.key());
+    assertThat(server.standing().parts()).containsOnlyKeys(second.id());
     server.hosts().pass();
     assertThat(server.kernel.dump()).isEqualTo(start);
   }
@@ -226,7 +231,7 @@ class TunnelPlanTest {
     assertThat(server.kernel.dump())
         .contains("ip addr 10.23.21.180/32 dev tunl0")
         .doesNotContain("ip fou");
-    assertThat(server.standing().parts()).containsExactly(web().key());
+    assertThat(server.standing().parts()).containsOnlyKeys(web().id());
   }
 
   @Test
@@ -293,20 +298,20 @@ class TunnelPlanTest {
     HostedPart summed = part("api", VIP2, GRE_SUMMED, lb01());
     server.hosts(plain).pass();
     server.hosts(summed, plain).pass();
-    assertThat(server.desired.partOutcomes()).containsOnlyKeys(summed.ref());
+    assertThat(server.desired.partOutcomes()).containsOnlyKeys(summed.id());
     assertThat(reason()).isEqualTo("TunnelNotUsable");
-    assertThat(server.desired.partOutcomes().get(summed.ref()).message())
+    assertThat(server.desired.partOutcomes().get(summed.id()).message())
         .isEqualTo(
             "the kernel takes GRE packets at 10.23.190.76 either with checksums or without, and"
                 + " LvsService default/web has them the other way: give both the same"
                 + " spec.tunnel.checksum, or this one a RealServer with another address of this"
                 + " machine");
-    assertThat(server.standing().parts()).containsExactly(plain.key());
+    assertThat(server.standing().parts()).containsOnlyKeys(plain.id());
     assertThat(server.hosts(summed).pass())
         .contains(
             "ip link del lvs-gre",
             "ip link add lvs-gre group 76 type gre local 10.23.190.76 icsum");
-    assertThat(server.standing().parts()).containsExactly(summed.key());
+    assertThat(server.standing().parts()).containsOnlyKeys(summed.id());
   }
 
   @Test
@@ -314,26 +319,26 @@ class TunnelPlanTest {
     HostedPart older = part("web", VIP, GRE, lb01());
     HostedPart younger = part("api", VIP2, GRE_SUMMED, lb01());
     server.hosts(older, younger).pass();
-    assertThat(server.desired.partOutcomes()).containsOnlyKeys(younger.ref());
-    assertThat(server.standing().parts()).containsExactly(older.key());
+    assertThat(server.desired.partOutcomes()).containsOnlyKeys(younger.id());
+    assertThat(server.standing().parts()).containsOnlyKeys(older.id());
   }
 
   @Test
   void aServiceThatTakesItsOwnChecksumBackIsToldTheWayRound() {
     HostedPart plain = part("web", VIP, GRE, lb01());
     HostedPart summed = part("web", VIP, GRE_SUMMED, lb01());
-    server.hosts(plain).busy(new Intent.Use("lb01", VIP, RS01)).pass();
-    server.hosts(summed).pass();
-    assertThat(server.desired.partOutcomes()).containsOnlyKeys(summed.ref());
-    assertThat(server.desired.partOutcomes().get(summed.ref()).message())
+    server.hosts(plain).pass();
+    server.hosts(plain, summed).pass();
+    assertThat(server.desired.partOutcomes()).containsOnlyKeys(summed.id());
+    assertThat(server.desired.partOutcomes().get(summed.id()).message())
         .contains(
             "default/web still has them as it was: set spec.tunnel.type to GUE or IPIP first");
-    assertThat(server.standing().parts()).containsExactly(plain.key());
-    server.hosts(part("web", VIP, GUE, lb01())).pass();
-    server.busy().later(Duration.ofSeconds(61)).pass();
-    server.hosts(summed).pass();
+    assertThat(server.standing().parts()).containsOnlyKeys(plain.id());
+    server.hosts(plain, part("web", VIP, GUE, lb01())).pass();
+    assertThat(server.standing().parts()).as("side by side").hasSize(2);
+    server.hosts(part("web", VIP, GUE, lb01()), summed).pass();
     assertThat(server.desired.partOutcomes()).isEmpty();
-    assertThat(server.standing().parts()).contains(summed.key());
+    assertThat(server.standing().parts()).hasSize(2).containsKey(summed.id());
   }
 
   @Test
@@ -425,7 +430,7 @@ class TunnelPlanTest {
     server.hosts(web()).pass();
     assertThat(server.standing().parts()).hasSize(works ? 1 : 0);
     if (!works) {
-      assertThat(server.desired.partOutcomes().get(web().ref()))
+      assertThat(server.desired.partOutcomes().get(web().id()))
           .satisfies(o -> assertThat(o.reason()).isEqualTo("TunnelNotUsable"))
           .satisfies(o -> assertThat(o.message()).contains("spec.tunnel.type", "GRE"));
       assertThat(server.kernel.dump()).doesNotContain("10.23.21.180");

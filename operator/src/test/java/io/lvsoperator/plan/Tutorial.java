@@ -1,6 +1,7 @@
 package io.lvsoperator.plan;
 
 import io.lvsoperator.kernel.InMemoryKernel;
+import io.lvsoperator.model.Attachment;
 import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.DirectorPeer;
@@ -11,7 +12,6 @@ import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Mode;
-import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Protocol;
@@ -79,13 +79,7 @@ final class Tutorial {
   /** A part of rs01, at its address of the VIP's family. */
   static HostedPart part6(
       String service, IpAddress vip, Mode mode, List<PortMapping> ports, DirectorPeer... by) {
-    return new HostedPart(
-        new ServiceRef("default", service),
-        new ServiceRef("default", "rs01"),
-        new PartKey(vip, mode, RS01_6),
-        ports,
-        List.of(by),
-        Duration.ofSeconds(60));
+    return attached(service, vip, RS01_6, new Way(mode, Optional.empty()), ports, by);
   }
 
   static Route gateway() {
@@ -195,8 +189,10 @@ final class Tutorial {
               eligibility,
               Optional.of(
                   Stream.of(inPlace)
-                      .map(m -> new Way(m, Optional.empty()))
-                      .collect(Collectors.toSet()))));
+                      .collect(
+                          Collectors.toMap(
+                              m -> new Way(m, Optional.empty()), _ -> Eligibility.IN_PLACE))),
+              Optional.empty()));
       return this;
     }
 
@@ -258,12 +254,18 @@ final class Tutorial {
 
   static HostedPart part(
       String service, IpAddress vip, Mode mode, List<PortMapping> ports, DirectorPeer... by) {
+    return attached(service, vip, RS01, new Way(mode, Optional.empty()), ports, by);
+  }
+
+  /** What these directors ask of the real server at this address. */
+  static HostedPart attached(
+      String service,
+      IpAddress vip,
+      IpAddress address,
+      Way way,
+      List<PortMapping> ports,
+      DirectorPeer... by) {
     return new HostedPart(
-        new ServiceRef("default", service),
-        new ServiceRef("default", "rs01"),
-        new PartKey(vip, mode, RS01),
-        ports,
-        List.of(by),
-        Duration.ofSeconds(60));
+        Attachment.of(new ServiceRef("default", service), vip, address, way, ports), List.of(by));
   }
 }

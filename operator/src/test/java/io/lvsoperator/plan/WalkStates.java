@@ -5,6 +5,7 @@ import static io.lvsoperator.plan.Tutorial.RS01_6;
 import static io.lvsoperator.plan.Tutorial.RS02;
 import static io.lvsoperator.plan.Tutorial.VIP;
 import static io.lvsoperator.plan.Tutorial.VIP_6;
+import static io.lvsoperator.plan.Tutorial.attached;
 import static io.lvsoperator.plan.Tutorial.lb02;
 import static io.lvsoperator.plan.Tutorial.part;
 import static io.lvsoperator.plan.Tutorial.part6;
@@ -19,12 +20,10 @@ import io.lvsoperator.model.Forwarding.TunnelType;
 import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.Mode;
-import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Scheduler;
-import io.lvsoperator.model.ServiceRef;
-import java.time.Duration;
+import io.lvsoperator.model.Way;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,25 +72,20 @@ public final class WalkStates {
           hosts(part("web", VIP, tcp(80), lb03(), lb02())),
           new Intent(
               List.of(service().tcp(80, 80).backend(RS01, 1).build()),
-              List.of(part("web", VIP, tcp(80), lb02())),
-              List.of()),
+              List.of(part("web", VIP, tcp(80), lb02()))),
           hosts(part("web", VIP, Mode.DR, tcp(80), lb03())),
           hosts(tunnelled("web", Tunnel.IPIP)),
           hosts(tunnelled("web", GUE), tunnelled("tls", GRE)),
           hosts(tunnelled("web", GRE_SUMMED), part("nat", VIP, tcp(443), lb02())),
           new Intent(
               List.of(service().tunnel(GUE).tcp(80, 80).backend(RS02, 1).build()),
-              List.of(tunnelled("tls", Tunnel.IPIP)),
-              List.of()));
+              List.of(tunnelled("tls", Tunnel.IPIP))),
+          hosts(part("web", VIP, Mode.DR, tcp(80), lb03()), lb03Part("web", 80)),
+          hosts(part("web", VIP, Mode.DR, tcp(80), lb03()), tunnelled("web", GUE)));
 
   private static HostedPart tunnelled(String name, Tunnel tunnel) {
-    return new HostedPart(
-        new ServiceRef("default", name),
-        new ServiceRef("default", "rs01"),
-        new PartKey(VIP, Mode.TUN, Optional.of(tunnel), RS01),
-        tcp(80),
-        List.of(lb03(), lb02()),
-        Duration.ofSeconds(60));
+    return attached(
+        name, VIP, RS01, new Way(Mode.TUN, Optional.of(tunnel)), tcp(80), lb03(), lb02());
   }
 
   /** Nobody takes itself for the next hop: the directors of the node's parts are others. */
@@ -108,11 +102,11 @@ public final class WalkStates {
   }
 
   private static Intent directs(DirectedService... services) {
-    return new Intent(List.of(services), List.of(), List.of());
+    return new Intent(List.of(services), List.of());
   }
 
   private static Intent hosts(HostedPart... parts) {
-    return new Intent(List.of(), List.of(parts), List.of());
+    return new Intent(List.of(), List.of(parts));
   }
 
   private WalkStates() {}

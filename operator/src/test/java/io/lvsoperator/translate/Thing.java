@@ -12,6 +12,11 @@ import io.lvsoperator.api.v1alpha1.ForwardingRequest;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsService;
 import io.lvsoperator.api.v1alpha1.RealServer;
+import io.lvsoperator.protocol.Request;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,6 +84,31 @@ public record Thing(Class<? extends HasMetadata> kind, Map<String, String> field
             ", ", Stream.of(addresses).map(a -> "{address: " + a + ", prefixLength: 16}").toList());
     return of("LvsNode", node)
         .with("status.interfaces", "[{name: eth0, mac: '" + mac + "', addresses: [" + list + "]}]");
+  }
+
+  /** What a director asks of a node. */
+  public static Thing request(Request request) {
+    return of("ForwardingRequest", Request.objectName(request.director(), request.node()))
+        .with(
+            "metadata.labels",
+            "{%s: '%s', %s: '%s'}"
+                .formatted(
+                    ForwardingRequest.DIRECTOR_LABEL,
+                    label(request.director()),
+                    ForwardingRequest.NODE_LABEL,
+                    label(request.node())))
+        .with("spec", YAML.asJson(ForwardingRequests.spec(request)));
+  }
+
+  /** The first 40 hexadecimal digits of the name's SHA-256. */
+  private static String label(String name) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 20);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** An object of this kind with nothing but a name, in namespace {@code shop} if it has one. */

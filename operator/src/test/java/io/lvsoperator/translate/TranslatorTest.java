@@ -9,6 +9,7 @@ import static io.lvsoperator.translate.Thing.rule;
 import static io.lvsoperator.translate.Thing.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lvsoperator.model.Attachment;
 import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.DirectorPeer;
@@ -18,8 +19,6 @@ import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.MacAddress;
 import io.lvsoperator.model.Mode;
-import io.lvsoperator.model.Ownership;
-import io.lvsoperator.model.PartKey;
 import io.lvsoperator.model.Persistence;
 import io.lvsoperator.model.PortMapping;
 import io.lvsoperator.model.Protocol;
@@ -28,9 +27,12 @@ import io.lvsoperator.model.SchedulerFlag;
 import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
 import io.lvsoperator.model.Way;
+import io.lvsoperator.protocol.Answer;
+import io.lvsoperator.protocol.Request;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,16 +40,8 @@ import org.junit.jupiter.api.Test;
 /** From objects to the intent of each node. */
 class TranslatorTest {
   private static final String LB01 = "02:00:00:00:00:01";
-  private static final String PART = "[{vip: 10.23.21.180, mode: NAT, address: 10.23.190.76}]";
 
-  /** What rs01 reports when it has its part in place for the service as it stands. */
-  private static Thing inPlace() {
-    return report("rs01", "02:00:00:00:00:02", "10.23.190.76")
-        .with("status.parts", PART)
-        .with("status.services", "[{namespace: shop, name: web, observedGeneration: 0}]");
-  }
-
-  /** The tutorial with a service, its two real servers, and every agent's report. */
+  /** The tutorial with a service, its two real servers, and what every agent writes. */
   private static World running() {
     return World.tutorial()
         .with(
@@ -55,8 +49,9 @@ class TranslatorTest {
             realServer("rs01", "10.23.190.76"),
             realServer("rs02", "10.23.122.152"),
             report("lb01", LB01, "10.23.21.184"),
-            inPlace(),
-            report("rs02", "02:00:00:00:00:03", "10.23.122.152"));
+            report("rs01", "02:00:00:00:00:02", "10.23.190.76"),
+            report("rs02", "02:00:00:00:00:03", "10.23.122.152"))
+        .acknowledged("lb01", "rs01");
   }
 
   private static Eligibility eligibility(World world) {
@@ -71,10 +66,8 @@ class TranslatorTest {
         0,
         0,
         eligibility,
-        Optional.of(
-            eligibility == Eligibility.IN_PLACE
-                ? Set.of(new Way(Mode.NAT, Optional.empty()))
-                : Set.of()));
+        Optional.of(Map.of()),
+        Optional.of(name));
   }
 
   @Test
@@ -94,7 +87,7 @@ class TranslatorTest {
                 false,
                 List.of(
                     backend("rs01", "10.23.190.76", Eligibility.IN_PLACE),
-                    backend("rs02", "10.23.122.152", Eligibility.NOT_IN_PLACE)),
+                    backend("rs02", "10.23.122.152", Eligibility.UNKNOWN)),
                 Duration.ofSeconds(60),
                 Optional.empty(),
                 List.of(),
@@ -159,19 +152,19 @@ class TranslatorTest {
     assertThat(intent.hosted())
         .containsExactly(
             new HostedPart(
-                new ServiceRef("shop", "web"),
-                new ServiceRef("shop", "rs01"),
-                new PartKey(
-                    IpAddress.parse("10.23.21.180"), Mode.NAT, IpAddress.parse("10.23.190.76")),
-                List.of(new PortMapping(Protocol.TCP, 80, 80)),
+                Attachment.of(
+                    new ServiceRef("shop", "web"),
+                    IpAddress.parse("10.23.21.180"),
+                    IpAddress.parse("10.23.190.76"),
+                    new Way(Mode.NAT, Optional.empty()),
+                    List.of(new PortMapping(Protocol.TCP, 80, 80))),
                 List.of(
                     new DirectorPeer(
                         "lb01",
                         List.of(
                             new DirectorPeer.Interface(
                                 MacAddress.parse(LB01),
-                                List.of(Subnet.parse("10.23.21.184/16")))))),
-                Duration.ofSeconds(60)));
+                                List.of(Subnet.parse("10.23.21.184/16"))))))));
   }
 
   @Test
@@ -214,24 +207,6 @@ class TranslatorTest {
   }
 
   @Test
-  void destinationsThatADirectorStillHasKeepRealServersBusy() {
-    Thing busy =
-        report("lb01", LB01, "10.23.21.184")
-            .with(
-                "status.services",
-                "[{namespace: shop, name: gone, destinations: [{vip: 10.23.21.9, protocol: TCP,"
-                    + " virtualPort: 80, address: 10.23.190.76, port: 80, weight: 0}]}]");
-    Intent.Use use =
-        new Intent.Use("lb01", IpAddress.parse("10.23.21.9"), IpAddress.parse("10.23.190.76"));
-    World world = running().with(busy);
-    assertThat(world.intent("rs01").busyTowards()).containsExactly(use);
-    World nodeless =
-        new World(
-            world.things().stream().filter(t -> !t.object().getKind().equals("Node")).toList());
-    assertThat(nodeless.intent("rs01").busyTowards()).isEmpty();
-  }
-
-  @Test
   void anExternalRealServerIsInPlaceAndHostedNowhere() {
     World world =
         running().with(realServer("rs01", "10.23.190.76").with("spec.management", "External"));
@@ -248,126 +223,121 @@ class TranslatorTest {
     assertThat(sh.intent("lb01").directed().getFirst().flags()).isEmpty();
   }
 
+  /** The tutorial, with this in the ForwardingRequest between lb01 and rs01. */
+  private static World answered(String field, String yaml) {
+    return running().with(answer().with(field, yaml));
+  }
+
+  private static Thing answer() {
+    return World.acknowledgement(running().request("lb01", "rs01"), "lb01", "rs01");
+  }
+
+  private static String id() {
+    return running().intent("rs01").hosted().getFirst().id();
+  }
+
   @Test
-  void nothingIsKnownOfASilentNode() {
-    assertThat(eligibility(running().silent())).isEqualTo(Eligibility.UNKNOWN);
-    assertThat(eligibility(running().with(Thing.of("LvsNode", "rs01"))))
+  void aRealServerIsInPlaceOnceItsNodeHasAcknowledgedTheRequestAsItStands() {
+    assertThat(eligibility(running())).isEqualTo(Eligibility.IN_PLACE);
+    assertThat(running().member("web", "rs01").attachment()).contains(id());
+    assertThat(eligibility(running().silent())).as("no request").isEqualTo(Eligibility.UNKNOWN);
+    World unanswered = running().with(running().request("lb01", "rs01"));
+    assertThat(eligibility(unanswered)).isEqualTo(Eligibility.UNKNOWN);
+    assertThat(eligibility(answered("status.acknowledged", "{bootID: boot-lb01, sequence: 6}")))
+        .as("an earlier request")
+        .isEqualTo(Eligibility.UNKNOWN);
+    assertThat(eligibility(answered("status.acknowledged", "{bootID: boot-0, sequence: 7}")))
+        .as("a request of another boot of the director")
         .isEqualTo(Eligibility.UNKNOWN);
   }
 
   @Test
-  void aPartForAnotherVipIsNotInPlace() {
-    World world = running().with(service("web").with("spec.vip", "10.23.21.181"));
-    assertThat(eligibility(world)).isEqualTo(Eligibility.NOT_IN_PLACE);
-  }
-
-  @Test
-  void aPartInNatIsAboutThePortsThatItsServiceHadThen() {
-    Thing earlier =
-        inPlace().with("status.services", "[{namespace: shop, name: web, observedGeneration: 6}]");
-    Thing edited = service("web").with("metadata.generation", "7");
-    assertThat(eligibility(running().with(edited, earlier))).isEqualTo(Eligibility.UNKNOWN);
-    Thing nothingOfIt = inPlace().with("status.services", "[]");
-    assertThat(eligibility(running().with(nothingOfIt)))
-        .as("another service has the part")
-        .isEqualTo(Eligibility.UNKNOWN);
-    Thing hidden = inPlace().with("status.parts", PART.replace("NAT", "DR"));
-    assertThat(eligibility(running().with(edited.with("spec.mode", "DR"), hidden)))
-        .as("a VIP is for all ports")
+  void anAcknowledgementIsOnlyAboutWhatWasAskedFor() {
+    for (Thing edited :
+        List.of(
+            service("web").with("spec.vip", "10.23.21.181"),
+            service("web").with("spec.mode", "DR"),
+            service("web").with("spec.ports", "[{name: http, port: 81}]"))) {
+      assertThat(eligibility(running().with(edited))).isEqualTo(Eligibility.UNKNOWN);
+    }
+    assertThat(eligibility(running().with(service("web").with("spec.scheduler", "rr"))))
+        .as("a scheduler is the director's own matter")
         .isEqualTo(Eligibility.IN_PLACE);
   }
 
   @Test
-  void aPartInNatOrTunIsForTheDirectorsThatItNames() {
-    Thing forAnother = inPlace().with("status.parts", PART.replace("}]", ", directors: [lb02]}]"));
-    Thing forBoth =
-        inPlace().with("status.parts", PART.replace("}]", ", directors: [lb01, lb02]}]"));
-    assertThat(eligibility(running().with(forAnother))).isEqualTo(Eligibility.NOT_IN_PLACE);
-    assertThat(inPlace(running().with(forAnother), "lb01")).isEmpty();
-    assertThat(eligibility(running().with(forBoth))).isEqualTo(Eligibility.IN_PLACE);
-    assertThat(inPlace(running().with(forBoth), "lb01")).hasSize(1);
-    assertThat(eligibility(running())).as("an older agent").isEqualTo(Eligibility.IN_PLACE);
+  void anAcknowledgementIsForTheDirectorThatAsked() {
     World takenOver =
-        running()
-            .with(node("lb01", "10.23.21.184"), Thing.director("lb02", "10.23.21.185"), forAnother);
-    assertThat(eligibility(takenOver)).isEqualTo(Eligibility.IN_PLACE);
-  }
-
-  private static Set<Way> inPlace(World world, String director) {
-    return world.intent(director).directed().getFirst().backends().getFirst().inPlace().get();
+        running().with(node("lb01", "10.23.21.184"), director("lb02", "10.23.21.185"));
+    assertThat(eligibility(takenOver)).isEqualTo(Eligibility.UNKNOWN);
+    assertThat(eligibility(takenOver.acknowledged("lb02", "rs01"))).isEqualTo(Eligibility.IN_PLACE);
   }
 
   @Test
-  void whatANodeSaidOfDirectorsItHearsAgain() {
-    Thing report = inPlace().with("status.parts", PART.replace("}]", ", directors: [lb01]}]"));
-    Ownership.PartRef part = running().with(report).intent("rs01").hosted().getFirst().ref();
-    assertThat(running().with(report).intent("rs01").told().promises(part, "lb01")).isTrue();
-    assertThat(running().with(report).intent("rs01").told().promises(part, "lb02")).isFalse();
-    assertThat(running().intent("rs01").told().promises(part, "lb01"))
-        .as("a report that does not say")
-        .isFalse();
-  }
-
-  @Test
-  void whatADirectorCouldNotDeleteKeepsRealServersBusy() {
-    Thing left =
-        report("lb01", LB01, "10.23.21.184")
-            .with("status.leftovers", "[{vip: 10.23.21.9, address: 10.23.190.76}, {vip: '?'}]");
-    Intent.Use use =
-        new Intent.Use("lb01", IpAddress.parse("10.23.21.9"), IpAddress.parse("10.23.190.76"));
-    assertThat(running().with(left).intent("rs01").busyTowards()).containsExactly(use);
-  }
-
-  @Test
-  void aDirectorThatLostItsLabelIsOneUntilItSaysThatItSendsNothing() {
-    String still =
-        "[{namespace: shop, name: web, destinations: [{vip: 10.23.21.180, address: 10.23.190.76}]}]";
-    World moved =
-        running().with(node("lb01", "10.23.21.184"), Thing.director("lb02", "10.23.21.185"));
-    assertThat(directors(moved)).containsExactly("lb02");
-    Thing report = report("lb01", LB01, "10.23.21.184").with("status.services", still);
-    assertThat(directors(moved.with(report))).containsExactly("lb01", "lb02");
-  }
-
-  @Test
-  void aDirectorIsOneForOthersWhenItReportsAsOne() {
-    Thing before = report("lb01", LB01, "10.23.21.184").with("status.agentVersion", "1.0.0");
-    assertThat(running().with(before).intent("rs01").succession())
-        .isEqualTo(new Intent.Succession(Set.of("lb01"), Set.of("lb01")));
-    Thing after = before.with("status.roles", "[Director]");
-    assertThat(running().with(after).intent("rs01").succession())
-        .isEqualTo(Intent.Succession.SETTLED);
-    World moved = running().with(before, node("lb01", "10.23.21.184"));
-    assertThat(moved.intent("rs01").succession())
-        .as("it has lost its label")
-        .isEqualTo(new Intent.Succession(Set.of(), Set.of("lb01")));
-  }
-
-  private static List<String> directors(World world) {
-    return world.intent("rs01").hosted().getFirst().directors().stream()
-        .map(d -> d.node())
-        .toList();
-  }
-
-  @Test
-  void whoHasNotReportedIsSilent() {
-    assertThat(running().intent("rs01").silent()).isEmpty();
-    assertThat(running().silent().intent("rs01").silent())
-        .containsExactlyInAnyOrder("lb01", "rs01", "rs02");
-  }
-
-  @Test
-  void aReportOfAnotherBootIsEvidenceOfAReboot() {
-    Thing rebooted =
-        node("rs01", "10.23.190.76").with("status.nodeInfo", "{bootID: b2, osImage: x}");
-    Thing report = inPlace();
-    assertThat(eligibility(running().with(rebooted, report.with("status.bootID", "b2"))))
-        .isEqualTo(Eligibility.IN_PLACE);
-    assertThat(eligibility(running().with(rebooted, report.with("status.bootID", "b1"))))
+  void anExceptionIsEvidence() {
+    String another = "[{id: '0000000000000000', reason: AddressNotLocal, message: no}]";
+    assertThat(
+            eligibility(answered("status.exceptions", another.replace("0000000000000000", id()))))
         .isEqualTo(Eligibility.NOT_IN_PLACE);
-    assertThat(eligibility(running().with(rebooted, report))).isEqualTo(Eligibility.UNKNOWN);
-    assertThat(eligibility(running().with(report.with("status.bootID", "b1"))))
+    assertThat(
+            eligibility(answered("status.exceptions", another.replace("0000000000000000", "all"))))
+        .isEqualTo(Eligibility.NOT_IN_PLACE);
+    assertThat(eligibility(answered("status.exceptions", another)))
+        .as("about another service")
         .isEqualTo(Eligibility.IN_PLACE);
+  }
+
+  @Test
+  void anAnswerOfAnotherBootIsEvidenceOfAReboot() {
+    Thing booted = node("rs01", "10.23.190.76").with("status.nodeInfo", "{bootID: b2, osImage: x}");
+    assertThat(eligibility(running().with(booted))).isEqualTo(Eligibility.NOT_IN_PLACE);
+    assertThat(eligibility(answered("status.bootID", "b2").with(booted)))
+        .isEqualTo(Eligibility.IN_PLACE);
+    assertThat(eligibility(running().with(booted, running().request("lb01", "rs01"))))
+        .as("it has not answered")
+        .isEqualTo(Eligibility.UNKNOWN);
+  }
+
+  @Test
+  void inFullnatNobodyIsAsked() {
+    World fullnat = running().silent().with(service("web").with("spec.mode", "FULLNAT"));
+    assertThat(eligibility(fullnat)).isEqualTo(Eligibility.IN_PLACE);
+  }
+
+  private static Optional<Answer.Refusal> refusal(World world, String director) {
+    Request request =
+        new Request(director, "rs01", Request.PROTOCOL, "boot", 1, List.of(), List.of());
+    return world
+        .translate()
+        .refusal(request, running().intent("rs01").hosted().getFirst().attachment());
+  }
+
+  @Test
+  void aNodeTakesOnWhatARuleAllowsADirectorThatAGroupSelects() {
+    assertThat(refusal(running(), "lb01")).isEmpty();
+    World bare = World.tutorial();
+    assertThat(refusal(bare, "lb01")).as("it needs no other object").isEmpty();
+    assertThat(refusal(running(), "rs02")).as("no director").isPresent();
+    assertThat(refusal(running(), "lb09")).as("no Node").isPresent();
+    World closed =
+        running()
+            .with(
+                group("default")
+                    .with(
+                        "spec.allow", rule("vips: [10.23.21.7/32], realServers: [10.23.0.0/16]")));
+    assertThat(refusal(closed, "lb01"))
+        .contains(
+            new Answer.Refusal(
+                "NotAllowed",
+                "no DirectorGroup that selects Node lb01 has an allow rule for namespace shop with"
+                    + " VIP 10.23.21.180 and real server 10.23.190.76"));
+    World farAway =
+        running()
+            .with(
+                group("default")
+                    .with(
+                        "spec.allow", rule("vips: [10.23.21.0/24], realServers: [10.99.0.0/16]")));
+    assertThat(refusal(farAway, "lb01")).isPresent();
   }
 
   @Test

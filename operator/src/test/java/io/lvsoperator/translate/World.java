@@ -1,8 +1,11 @@
 package io.lvsoperator.translate;
 
+import io.lvsoperator.api.v1alpha1.ForwardingRequest;
 import io.lvsoperator.api.v1alpha1.LvsNode;
+import io.lvsoperator.model.HostedPart;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.protocol.Request;
 import io.lvsoperator.translate.policy.Finding;
 import io.lvsoperator.translate.policy.Verdict;
 import io.lvsoperator.translate.snapshot.ClusterObjects;
@@ -35,9 +38,39 @@ public record World(List<Thing> things) {
             .allMatch(f -> a.fields().getOrDefault(f, "").equals(b.fields().getOrDefault(f, "")));
   }
 
-  /** Without the reports. */
+  /** Without what agents write. */
   public World silent() {
-    return new World(things.stream().filter(t -> t.kind() != LvsNode.class).toList());
+    return new World(
+        things.stream()
+            .filter(t -> t.kind() != LvsNode.class && t.kind() != ForwardingRequest.class)
+            .toList());
+  }
+
+  /**
+   * What this director asks of this node for its services as they stand, in its seventh request.
+   */
+  public Thing request(String director, String node) {
+    return Thing.request(
+        new Request(
+            director,
+            node,
+            Request.PROTOCOL,
+            "boot-" + director,
+            7,
+            List.of(),
+            intent(node).hosted().stream().map(HostedPart::attachment).toList()));
+  }
+
+  /** With what this director asks of this node, which has acknowledged it. */
+  public World acknowledged(String director, String node) {
+    return with(acknowledgement(request(director, node), director, node));
+  }
+
+  /** This request, and the answer that everything is in place in the node's first boot. */
+  public static Thing acknowledgement(Thing request, String director, String node) {
+    return request
+        .with("status.bootID", "boot-" + node)
+        .with("status.acknowledged", "{bootID: boot-" + director + ", sequence: 7}");
   }
 
   /** What the cluster says. */

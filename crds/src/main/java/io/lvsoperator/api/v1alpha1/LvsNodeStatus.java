@@ -18,14 +18,12 @@ import java.util.Optional;
  * @param interfaces the interfaces with the node's own addresses
  * @param nextHops the gateways in its routes
  * @param vips the VIPs on it
- * @param parts real server: what is in place in this boot
  * @param services the outcome per service
  * @param kernel what the kernel is capable of
  * @param conditions one per type
  * @param ipvsOptions on a director: the options of its ipvs that a DirectorGroup can set
  * @param lastDriftRepaired absent: there was nothing to repair since the agent started
  * @param omitted the lists that have no room for everything: what they lack is not known
- * @param leftovers on a director: what is in its kernel although nothing wants it any more
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -39,14 +37,12 @@ public record LvsNodeStatus(
     List<NodeInterface> interfaces,
     List<String> nextHops,
     List<NodeVip> vips,
-    List<NodePart> parts,
     List<NodeService> services,
     @OptionalJson Optional<NodeKernel> kernel,
     List<Condition> conditions,
     List<NodeIpvsOption> ipvsOptions,
     @OptionalJson Optional<DriftRepair> lastDriftRepaired,
-    List<Lenient<Omission>> omitted,
-    List<NodeLeftover> leftovers) {
+    List<Lenient<Omission>> omitted) {
 
   /** Fills in what JSON left out. */
   public LvsNodeStatus {
@@ -59,14 +55,12 @@ public record LvsNodeStatus(
     interfaces = Given.list(interfaces);
     nextHops = Given.list(nextHops);
     vips = Given.list(vips);
-    parts = Given.list(parts);
     services = Given.list(services);
     kernel = Given.optional(kernel);
     conditions = Given.list(conditions);
     ipvsOptions = Given.list(ipvsOptions);
     lastDriftRepaired = Given.optional(lastDriftRepaired);
     omitted = Given.list(omitted);
-    leftovers = Given.list(leftovers);
   }
 
   /** The status of a node that has not reported yet. */
@@ -82,12 +76,10 @@ public record LvsNodeStatus(
         List.of(),
         List.of(),
         List.of(),
-        List.of(),
         Optional.empty(),
         List.of(),
         List.of(),
         Optional.empty(),
-        List.of(),
         List.of());
   }
 
@@ -109,14 +101,12 @@ public record LvsNodeStatus(
         interfaces,
         nextHops,
         vips,
-        parts,
         services,
         kernel,
         others,
         ipvsOptions,
         lastDriftRepaired,
-        omitted,
-        leftovers);
+        omitted);
   }
 
   /** The same with other services. */
@@ -131,14 +121,12 @@ public record LvsNodeStatus(
         interfaces,
         nextHops,
         vips,
-        parts,
         others,
         kernel,
         conditions,
         ipvsOptions,
         lastDriftRepaired,
-        omitted,
-        leftovers);
+        omitted);
   }
 
   /** Whether the controller says that its agent has not been heard of for a while. */

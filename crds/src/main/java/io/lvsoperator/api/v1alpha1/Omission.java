@@ -9,10 +9,7 @@ public enum Omission implements ApiEnum {
   DESTINATIONS("Destinations"),
 
   /** {@code status.vips}. */
-  VIPS("VIPs"),
-
-  /** {@code status.parts}. */
-  PARTS("Parts");
+  VIPS("VIPs");
 
   private final String text;
 

@@ -250,23 +250,6 @@ class ApiServerSamplesTest {
             new NodeVip("10.23.21.184", Lenient.of(VipUse.OWN)),
             new NodeVip("10.23.21.185", Lenient.of(VipUse.HIDDEN))),
         List.of(
-            new NodePart(
-                "10.23.21.180",
-                Lenient.of(ServiceMode.NAT),
-                Optional.empty(),
-                "10.23.190.76",
-                List.of("lb01", "lb02")),
-            new NodePart(
-                "10.23.21.181",
-                Lenient.of(ServiceMode.TUN),
-                Optional.of(
-                    new Tunnel(
-                        Lenient.of(TunnelType.GUE),
-                        Optional.of(6080),
-                        Lenient.of(TunnelChecksum.NONE))),
-                "10.23.190.76",
-                List.of())),
-        List.of(
             new NodeService(
                 "default",
                 "web",
@@ -297,7 +280,6 @@ class ApiServerSamplesTest {
             new NodeIpvsOption(
                 "timeout tcp", "7200", Lenient.of(OptionReason.GROUP), Optional.of("edge"))),
         Optional.of(new DriftRepair(Instant.ofEpochSecond(5), "ipvsadm -A -t 10.23.21.180:8000")),
-        List.of(Lenient.of(Omission.DESTINATIONS), Lenient.of(Omission.VIPS)),
-        List.of(new NodeLeftover("10.23.21.182", "10.23.190.76")));
+        List.of(Lenient.of(Omission.DESTINATIONS), Lenient.of(Omission.VIPS)));
   }
 }

@@ -32,6 +32,18 @@ public final class Allowance {
         .anyMatch(rule -> grants(rule.vips(), vip));
   }
 
+  /** {@return whether one rule lets this namespace use this VIP and this real server} */
+  public static boolean vipAndRealServer(
+      DirectorGroupSpec group,
+      Cluster cluster,
+      String namespace,
+      IpAddress vip,
+      IpAddress realServer) {
+    List<AllowRule> rules = rules(group, cluster, namespace);
+    return rules.stream().anyMatch(rule -> grants(rule.vips(), vip))
+        && rules.stream().anyMatch(rule -> grants(rule.realServers(), realServer));
+  }
+
   /** Whether one of the texts is a range with this address; what is no range grants nothing. */
   static boolean grants(List<String> ranges, IpAddress address) {
     return ranges.stream().flatMap(r -> range(r).stream()).anyMatch(r -> r.contains(address));

@@ -66,12 +66,10 @@ public final class AssumedReports {
         List.of(),
         List.of(),
         List.of(),
-        List.of(),
         Optional.empty(),
         List.of(),
         List.of(),
         Optional.empty(),
-        List.of(),
         List.of());
   }
 }

@@ -5,11 +5,10 @@ import io.lvsoperator.api.v1alpha1.DirectorGroupStatus;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.NodeInterface;
 import io.lvsoperator.api.v1alpha1.NodeVip;
-import io.lvsoperator.api.v1alpha1.Omission;
 import io.lvsoperator.api.v1alpha1.VipUse;
 import io.lvsoperator.model.IpAddress;
-import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Subnet;
+import io.lvsoperator.protocol.Stored;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ public final class Cluster {
   private final List<ClusterNode> nodes;
   private final Map<String, ClusterNode> byName;
   private final Map<String, Declared<DirectorGroupSpec, DirectorGroupStatus>> groups;
-  private final Map<ServiceRef, Long> generations;
+  private final Map<String, Map<String, Stored>> requests = new HashMap<>();
   private final Set<IpAddress> placed;
   private final Map<IpAddress, List<ClusterNode>> holders = new HashMap<>();
   private final Map<String, LvsNodeStatus> reports;
@@ -44,9 +43,13 @@ public final class Cluster {
     groups =
         snapshot.groups().stream()
             .collect(Collectors.toMap(g -> g.name().name(), g -> g, (a, b) -> a));
-    generations =
-        snapshot.services().stream()
-            .collect(Collectors.toMap(Declared::name, Declared::generation, (a, b) -> a));
+    snapshot
+        .requests()
+        .forEach(
+            one ->
+                requests
+                    .computeIfAbsent(one.director(), _ -> new HashMap<>())
+                    .put(one.node(), one));
     placed =
         snapshot.reports().values().stream()
             .flatMap(Cluster::placed)
@@ -84,9 +87,9 @@ public final class Cluster {
     return Optional.ofNullable(groups.get(name));
   }
 
-  /** {@return the generation of an LvsService, if there is one} */
-  public Optional<Long> generation(ServiceRef service) {
-    return Optional.ofNullable(generations.get(service));
+  /** {@return what this director asks of this node, as far as it is known here} */
+  public Optional<Stored> request(String director, String node) {
+    return Optional.ofNullable(requests.getOrDefault(director, Map.of()).get(node));
   }
 
   /** {@return the labels of a namespace, always with its name as Kubernetes labels it} */
@@ -146,17 +149,12 @@ public final class Cluster {
         .flatMap(a -> NetworkObjects.subnet(a.address() + "/" + a.prefixLength()));
   }
 
-  /** Where the report has no room for all VIPs, what only the kubelet lists may be one of them. */
   private Set<IpAddress> addresses(ClusterNode node) {
     Set<IpAddress> reported =
         interfaceAddresses(node).stream()
             .map(Subnet::address)
             .collect(Collectors.toCollection(HashSet::new));
-    boolean mayBeVips =
-        report(node.name()).filter(report -> report.omits(Omission.VIPS)).isPresent();
-    if (!mayBeVips) {
-      reported.addAll(node.addresses());
-    }
+    reported.addAll(node.addresses());
     return reported;
   }
 

@@ -15,6 +15,7 @@ import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
 import io.lvsoperator.api.v1alpha1.RealServerSpec;
 import io.lvsoperator.api.v1alpha1.RealServerStatus;
 import io.lvsoperator.model.ServiceRef;
+import io.lvsoperator.protocol.Stored;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -70,6 +71,7 @@ public final class ClusterObjects {
     private final List<Declared<DirectorGroupSpec, DirectorGroupStatus>> groups = new ArrayList<>();
     private final List<ClusterNode> nodes = new ArrayList<>();
     private final Map<String, LvsNodeStatus> reports = new HashMap<>();
+    private final List<Stored> requests = new ArrayList<>();
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
     private final List<ServiceCIDR> ranges = new ArrayList<>();
     private final List<Service> apiServices = new ArrayList<>();
@@ -100,6 +102,8 @@ public final class ClusterObjects {
         case "RealServer" -> realServers.add(once(object, Untyped::realServer));
         case "DirectorGroup" -> groups.add(once(object, Untyped::directorGroup));
         case "LvsNode" -> reports.put(name(object), once(object, Untyped::lvsNode));
+        case "ForwardingRequest" ->
+            once(object, Untyped::forwardingRequest).ifPresent(requests::add);
         default -> {} // a kind of a newer version
       }
     }
@@ -120,10 +124,16 @@ public final class ClusterObjects {
           groups,
           nodes,
           reports,
+          requests,
           namespaces,
           NetworkObjects.read(ranges, apiServices, slices),
           Evidence.REPORTED);
     }
+  }
+
+  /** {@return what a ForwardingRequest says; empty for one that this version cannot read} */
+  public static Optional<Stored> forwardingRequest(HasMetadata object) {
+    return Untyped.forwardingRequest(object);
   }
 
   /** {@return namespace and name of an object, as a snapshot has them} */

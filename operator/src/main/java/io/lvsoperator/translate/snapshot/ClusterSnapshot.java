@@ -7,6 +7,7 @@ import io.lvsoperator.api.v1alpha1.LvsServiceSpec;
 import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
 import io.lvsoperator.api.v1alpha1.RealServerSpec;
 import io.lvsoperator.api.v1alpha1.RealServerStatus;
+import io.lvsoperator.protocol.Stored;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param nodes all Nodes
  * @param reports the status of each LvsNode by its name; the empty status where nothing was
  *     reported
+ * @param requests the ForwardingRequests, as far as this process watches them
  * @param namespaces the labels of each Namespace by its name
  * @param network the cluster's own addresses
  * @param evidence whether reports or an assumption say what is in place
@@ -29,6 +31,7 @@ public record ClusterSnapshot(
     List<Declared<DirectorGroupSpec, DirectorGroupStatus>> groups,
     List<ClusterNode> nodes,
     Map<String, LvsNodeStatus> reports,
+    List<Stored> requests,
     Map<String, Map<String, String>> namespaces,
     ClusterNetwork network,
     Evidence evidence) {
@@ -40,6 +43,7 @@ public record ClusterSnapshot(
           List.of(),
           List.of(),
           Map.of(),
+          List.of(),
           Map.of(),
           ClusterNetwork.UNKNOWN,
           Evidence.REPORTED);
@@ -51,19 +55,20 @@ public record ClusterSnapshot(
     groups = List.copyOf(groups);
     nodes = List.copyOf(nodes);
     reports = Map.copyOf(reports);
+    requests = List.copyOf(requests);
     namespaces = Map.copyOf(namespaces);
   }
 
   /** {@return this cluster with other groups} */
   public ClusterSnapshot withGroups(List<Declared<DirectorGroupSpec, DirectorGroupStatus>> others) {
     return new ClusterSnapshot(
-        services, realServers, others, nodes, reports, namespaces, network, evidence);
+        services, realServers, others, nodes, reports, requests, namespaces, network, evidence);
   }
 
   /** {@return this cluster with other reports} */
   public ClusterSnapshot withReports(Map<String, LvsNodeStatus> others) {
     return new ClusterSnapshot(
-        services, realServers, groups, nodes, others, namespaces, network, evidence);
+        services, realServers, groups, nodes, others, requests, namespaces, network, evidence);
   }
 
   /**
@@ -77,6 +82,7 @@ public record ClusterSnapshot(
         groups,
         nodes,
         AssumedReports.complete(this),
+        requests,
         namespaces,
         network,
         Evidence.ASSUMED);

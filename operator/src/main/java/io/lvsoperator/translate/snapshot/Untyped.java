@@ -7,6 +7,9 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.lvsoperator.api.v1alpha1.DirectorGroup;
 import io.lvsoperator.api.v1alpha1.DirectorGroupSpec;
 import io.lvsoperator.api.v1alpha1.DirectorGroupStatus;
+import io.lvsoperator.api.v1alpha1.ForwardingRequest;
+import io.lvsoperator.api.v1alpha1.ForwardingRequestSpec;
+import io.lvsoperator.api.v1alpha1.ForwardingRequestStatus;
 import io.lvsoperator.api.v1alpha1.LvsNode;
 import io.lvsoperator.api.v1alpha1.LvsNodeStatus;
 import io.lvsoperator.api.v1alpha1.LvsService;
@@ -15,6 +18,8 @@ import io.lvsoperator.api.v1alpha1.LvsServiceStatus;
 import io.lvsoperator.api.v1alpha1.RealServer;
 import io.lvsoperator.api.v1alpha1.RealServerSpec;
 import io.lvsoperator.api.v1alpha1.RealServerStatus;
+import io.lvsoperator.protocol.Stored;
+import io.lvsoperator.translate.ForwardingRequests;
 import java.util.Optional;
 
 /**
@@ -52,6 +57,39 @@ final class Untyped {
     return object instanceof LvsNode typed
         ? typed.reported()
         : status(object, LvsNodeStatus.empty());
+  }
+
+  /**
+   * What stands between a director and a node; empty where this version can't read it. Its names
+   * are the spec's: labels only select.
+   */
+  static Optional<Stored> forwardingRequest(HasMetadata object) {
+    ForwardingRequest empty = new ForwardingRequest();
+    ForwardingRequestSpec spec =
+        object instanceof ForwardingRequest typed
+            ? typed.getSpec()
+            : spec(object, ForwardingRequestSpec.class).orElse(empty.getSpec());
+    ForwardingRequestStatus status =
+        object instanceof ForwardingRequest typed
+            ? typed.reported()
+            : status(object, ForwardingRequestStatus.empty());
+    return Optional.of(spec)
+        .filter(s -> !s.director().isEmpty() && !s.node().isEmpty())
+        .map(
+            s ->
+                new Stored(
+                    s.director(),
+                    s.node(),
+                    Optional.of(ForwardingRequests.request(s)),
+                    ForwardingRequests.answer(status)));
+  }
+
+  private static <S> Optional<S> spec(HasMetadata object, Class<S> type) {
+    try {
+      return part(object, "spec", type);
+    } catch (IllegalArgumentException unreadable) {
+      return Optional.empty();
+    }
   }
 
   private static <S, T> Declared<S, T> read(HasMetadata object, Class<S> type, S empty, T status) {

@@ -1,0 +1,364 @@
+package io.lvsoperator.agent;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.lvsoperator.api.v1alpha1.ForwardingRequest;
+import io.lvsoperator.api.v1alpha1.ForwardingRequestSpec;
+import io.lvsoperator.protocol.Answer;
+import io.lvsoperator.protocol.Request;
+import io.lvsoperator.protocol.Stored;
+import io.lvsoperator.translate.ForwardingRequests;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes ForwardingRequests beside the passes, on a thread of its own: specs of this director,
+ * statuses of this node. Only the latest offer counts, and nothing is written that stands already.
+ */
+final class RequestWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestWriter.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * So long what was written counts although the informers do not show it: an object that was
+   * deleted before they saw it never comes.
+   */
+  private static final Duration UNSEEN = Duration.ofSeconds(30);
+
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
+  private final KubernetesClient client;
+  private final Contact contact;
+  private final Runnable written;
+  private final ExecutorService executor =
+      Executors.newSingleThreadExecutor(Daemons.named("requests"));
+  private final AtomicReference<Offer> next = new AtomicReference<>();
+  private final Map<String, Written> ours = new ConcurrentHashMap<>();
+  private final Map<String, Request> pending = new ConcurrentHashMap<>();
+  private boolean failing;
+
+  /**
+   * What shall stand at the API server.
+   *
+   * @param seen what the informers have, by the object's name
+   * @param specs of this director
+   * @param answers of this node, by the object's name
+   * @param finished the objects of this director that go
+   */
+  record Offer(
+      Map<String, Seen> seen,
+      List<Request> specs,
+      Map<String, Answered> answers,
+      List<Stored> finished) {}
+
+  /**
+   * An answer.
+   *
+   * @param answer the answer
+   * @param attachments how many it is about
+   */
+  record Answered(Answer answer, int attachments) {}
+
+  /**
+   * An object as the informers have it.
+   *
+   * @param stored what it says
+   * @param version its resourceVersion
+   */
+  record Seen(Stored stored, String version) {}
+
+  /** What was written, and which version the informers had then: they may not have caught up. */
+  private record Written(String seenVersion, Stored stored, boolean deleted, long nanos) {}
+
+  /**
+   * Makes one.
+   *
+   * @param written told when something was written: it counts at once
+   */
+  RequestWriter(KubernetesClient client, Contact contact, Runnable written) {
+    this.client = client;
+    this.contact = contact;
+    this.written = written;
+  }
+
+  /**
+   * {@return an object as it is known to stand: what this agent has written itself counts until the
+   * informers bring another version}
+   *
+   * @param name the object's name
+   * @param seen what the informers have; empty where it is not there
+   */
+  Optional<Stored> standing(String name, Optional<Seen> seen) {
+    Optional<Request> awaited = Optional.ofNullable(pending.get(name));
+    Optional<Stored> known = known(name, seen);
+    return awaited.isEmpty()
+        ? known
+        : awaited.map(
+            request ->
+                new Stored(
+                    request.director(), request.node(), awaited, known.flatMap(Stored::answer)));
+  }
+
+  private Optional<Stored> known(String name, Optional<Seen> seen) {
+    Written last = ours.get(name);
+    boolean counts =
+        last != null
+            && last.seenVersion().equals(version(seen))
+            && System.nanoTime() - last.nanos() < UNSEEN.toNanos();
+    if (counts) {
+      return last.deleted() ? Optional.empty() : Optional.of(last.stored());
+    }
+    ours.remove(name);
+    return seen.map(Seen::stored);
+  }
+
+  /** {@return the objects that this agent has written and the informers do not have yet} */
+  List<Stored> unseen(Map<String, Seen> seen) {
+    Set<String> names = new HashSet<>(ours.keySet());
+    names.addAll(pending.keySet());
+    names.removeAll(seen.keySet());
+    return names.stream().flatMap(name -> standing(name, Optional.empty()).stream()).toList();
+  }
+
+  private static String version(Optional<Seen> seen) {
+    return seen.map(Seen::version).orElse("");
+  }
+
+  /** Offers what shall stand. Never blocks. */
+  void offer(Offer offer) {
+    for (Request request : offer.specs()) {
+      String name = Request.objectName(request.director(), request.node());
+      Optional<Seen> seen = Optional.ofNullable(offer.seen().get(name));
+      if (!isThere(request, known(name, seen))) {
+        pending.put(name, request);
+      }
+    }
+    if (next.getAndSet(offer) == null) {
+      try {
+        executor.execute(this::publish);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("the agent ends: these requests are not published");
+      }
+    }
+  }
+
+  private void publish() {
+    Offer offer = next.getAndSet(null);
+    boolean news = false;
+    try {
+      for (Request request : offer.specs()) {
+        news |= write(request, offer);
+      }
+      for (Map.Entry<String, Answered> answer : offer.answers().entrySet()) {
+        news |= write(answer.getKey(), answer.getValue(), offer);
+      }
+      for (Stored one : offer.finished()) {
+        news |= delete(one, offer);
+      }
+      if (failing) {
+        LOG.info("ForwardingRequests are published again");
+      }
+      failing = false;
+      contact.note(Contact.Ability.REPORT, true);
+    } catch (RuntimeException e) { // the next pass offers it again
+      if (!failing) {
+        LOG.warn("cannot publish ForwardingRequests, tried again: {}", Reason.of(e));
+      }
+      failing = true;
+      contact.note(Contact.Ability.REPORT, false);
+    }
+    if (news) {
+      written.run();
+    }
+  }
+
+  private boolean write(Request request, Offer offer) {
+    String name = Request.objectName(request.director(), request.node());
+    Optional<Seen> seen = Optional.ofNullable(offer.seen().get(name));
+    Optional<Stored> standing = known(name, seen);
+    if (isThere(request, standing)) {
+      pending.remove(name, request);
+      return false;
+    }
+    try {
+      boolean done = write(name, request, standing, seen);
+      pending.remove(name, request);
+      return done;
+    } catch (KubernetesClientException e) {
+      if (!isRefused(e)) {
+        pending.remove(name, request); // it may land late: the next one is above it
+      }
+      throw e;
+    }
+  }
+
+  /** Nothing of it can land later: the API server has answered, or was never reached. */
+  private static boolean isRefused(KubernetesClientException e) {
+    return e.getCode() > 0
+        || Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+            .anyMatch(ConnectException.class::isInstance);
+  }
+
+  private static boolean isThere(Request request, Optional<Stored> standing) {
+    return standing
+        .flatMap(Stored::request)
+        .filter(stands -> stands.sequence() >= request.sequence())
+        .isPresent();
+  }
+
+  private boolean write(
+      String name, Request request, Optional<Stored> standing, Optional<Seen> seen) {
+    if (standing.isEmpty()) {
+      if (!create(name, request)) {
+        return false;
+      }
+    } else {
+      ObjectNode patch = JSON.createObjectNode();
+      ObjectNode spec = JSON.valueToTree(ForwardingRequests.spec(request));
+      List.of("identity", "attachments").forEach(list -> emptyUnlessThere(spec, list));
+      patch.set("spec", spec);
+      if (!patch(() -> resource(name).patch(MERGE, patch.toString()))) {
+        return forget(name);
+      }
+    }
+    note(
+        name,
+        seen,
+        new Stored(
+            request.director(),
+            request.node(),
+            Optional.of(request),
+            standing.flatMap(Stored::answer)));
+    return true;
+  }
+
+  private boolean create(String name, Request request) {
+    ForwardingRequestSpec spec = ForwardingRequests.spec(request);
+    ForwardingRequest fresh = new ForwardingRequest();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(name)
+            .addToLabels(ForwardingRequest.DIRECTOR_LABEL, OwnLvsNode.hash(request.director()))
+            .addToLabels(ForwardingRequest.NODE_LABEL, OwnLvsNode.hash(request.node()))
+            .build());
+    fresh.setSpec(spec);
+    try {
+      client.resource(fresh).create();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false; // it is there: the informer brings it
+      }
+      throw e;
+    }
+  }
+
+  private boolean write(String name, Answered answered, Offer offer) {
+    Optional<Seen> seen = Optional.ofNullable(offer.seen().get(name));
+    Optional<Stored> standing = known(name, seen);
+    if (standing.isEmpty()
+        || standing.flatMap(Stored::answer).equals(Optional.of(answered.answer()))) {
+      return false;
+    }
+    ObjectNode patch = JSON.createObjectNode();
+    ObjectNode status =
+        JSON.valueToTree(ForwardingRequests.status(answered.answer(), answered.attachments()));
+    emptyUnlessThere(status, "exceptions");
+    patch.set("status", status);
+    if (!patch(() -> resource(name).subresource("status").patch(MERGE, patch.toString()))) {
+      return forget(name);
+    }
+    note(
+        name,
+        seen,
+        new Stored(
+            standing.get().director(),
+            standing.get().node(),
+            standing.get().request(),
+            Optional.of(answered.answer())));
+    return true;
+  }
+
+  private boolean delete(Stored one, Offer offer) {
+    String name = one.name();
+    Optional<Seen> seen = Optional.ofNullable(offer.seen().get(name));
+    if (seen.isEmpty() || known(name, seen).isEmpty()) {
+      return false;
+    }
+    ForwardingRequest old = new ForwardingRequest();
+    old.setMetadata(
+        new ObjectMetaBuilder().withName(name).withResourceVersion(seen.get().version()).build());
+    try {
+      client.resource(old).lockResourceVersion(seen.get().version()).delete();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false; // it has changed: looked at again
+      }
+      throw e;
+    }
+    ours.put(name, new Written(seen.get().version(), one, true, System.nanoTime()));
+    return true;
+  }
+
+  /** {@return whether this object was deleted by this agent} */
+  boolean hasDeleted(Stored one) {
+    return Optional.ofNullable(ours.get(one.name())).filter(Written::deleted).isPresent();
+  }
+
+  private boolean patch(Runnable write) {
+    try {
+      write.run();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false; // decided anew when the informer knows it too
+      }
+      throw e;
+    }
+  }
+
+  private boolean forget(String name) {
+    ours.remove(name);
+    return false;
+  }
+
+  private void note(String name, Optional<Seen> seen, Stored stored) {
+    ours.put(name, new Written(version(seen), stored, false, System.nanoTime()));
+  }
+
+  private Resource<ForwardingRequest> resource(String name) {
+    return client.resources(ForwardingRequest.class).withName(name);
+  }
+
+  private static void emptyUnlessThere(ObjectNode node, String list) {
+    if (!node.has(list)) {
+      node.putArray(list);
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}
