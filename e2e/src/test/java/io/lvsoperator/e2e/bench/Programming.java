@@ -50,8 +50,7 @@ final class Programming implements Row {
         Double.parseDouble(
             stand
                 .director()
-                .sh(
-                    "nft -a list ruleset | grep -v 'chain\\|table\\|set\\|map' | grep -c handle || true")));
+                .sh("nft -a list ruleset | grep handle | grep -vc '{ # handle' || true")));
   }
 
   private static void awaitVips(Stand stand) {
