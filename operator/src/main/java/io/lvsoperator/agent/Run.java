@@ -20,8 +20,8 @@ final class Run {
     return changes.isEmpty()
         || ChangeApplier.together(changes.getLast(), change)
             && !subjects.contains(change.subject())
-            && Collections.disjoint(change.requires(), subjects)
-            && Collections.disjoint(change.requiresOneOf(), subjects);
+            && Collections.disjoint(subjects, change.requires())
+            && Collections.disjoint(subjects, change.requiresOneOf());
   }
 
   /** Adds a change that is the one at this place of a pass. */
