@@ -72,6 +72,7 @@ public final class Agent implements AutoCloseable {
   private final Translator translator = new Translator();
   private LastAccepted lastAccepted;
   private volatile boolean passed;
+  private Instant nextTurn = Instant.MIN;
 
   /** Makes an agent that does not run yet. */
   public Agent(Setup setup) {
@@ -173,7 +174,13 @@ public final class Agent implements AutoCloseable {
       boolean restrained = !known.isLive() && stood;
       PassResult result =
           pass.run(
-              assignment.intent(), requests, probes.known(), now, restrained, assignment.pause());
+              assignment.intent(),
+              requests,
+              probes.known(),
+              now,
+              restrained,
+              assignment.pause(),
+              reading(reasons, now));
       Duration took = Duration.between(now, setup.clock().instant());
       setup.passMetrics().passed(took, now, result.report().complete());
       log.log(result, reasons, took);
@@ -234,6 +241,15 @@ public final class Agent implements AutoCloseable {
     requestWriter.offer(
         new RequestWriter.Offer(
             seen.byName(), List.copyOf(requests.asked().values()), answers, requests.finished()));
+  }
+
+  /** Events that keep coming do not put the tick off. */
+  private Reading reading(Set<String> reasons, Instant now) {
+    if (!reasons.isEmpty() && now.isBefore(nextTurn)) {
+      return Reading.WHAT_CHANGES;
+    }
+    nextTurn = now.plus(setup.timing().tick());
+    return Reading.IN_TURN;
   }
 
   /** What a pass leaves to do outside of the kernel. */

@@ -1,29 +1,77 @@
 package io.lvsoperator.agent;
 
 import io.lvsoperator.kernel.Kernel;
+import io.lvsoperator.model.Change;
+import io.lvsoperator.model.Indexed;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
+import io.lvsoperator.model.NodeAddresses;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.ProbeResult;
 import io.lvsoperator.model.Sysctl;
+import io.lvsoperator.model.VirtualServer;
+import io.lvsoperator.model.VirtualServerKey;
+import io.lvsoperator.model.VirtualServerState;
 import io.lvsoperator.plan.Circumstances;
 import io.lvsoperator.plan.Desired;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads from the kernel what a pass needs. */
+/**
+ * Reads from the kernel what a pass needs. Destinations are one question per virtual server, so
+ * that they are remembered from pass to pass. Not for several threads at once.
+ */
 public final class KernelReader {
   private final Kernel kernel;
+  private final DestinationMemory memory = new DestinationMemory();
 
   /** Makes one for this kernel. */
   public KernelReader(Kernel kernel) {
     this.kernel = kernel;
+  }
+
+  /**
+   * Begins a pass: decides which destinations it reads.
+   *
+   * @param now when it begins
+   */
+  void begin(Reading reading, Instant now) {
+    memory.begin(reading, now);
+  }
+
+  /**
+   * {@return the same with the destinations of these virtual servers as they stand now}
+   *
+   * @param before what this reader has read in this pass
+   */
+  Observed reading(Set<VirtualServerKey> servers, Observed before) {
+    memory.forget(servers);
+    List<VirtualServerState> all =
+        before.virtualServers().stream().map(state -> read(state.server())).toList();
+    return before.with(all, memory.notRead());
+  }
+
+  /** Takes note that these changes are being made: what they are about is read again. */
+  void changing(List<Change> changes) {
+    memory.forget(Observed.servers(changes));
+  }
+
+  private List<VirtualServerState> virtualServers() {
+    List<VirtualServer> servers = kernel.ipvs().servers();
+    memory.keep(servers);
+    return servers.stream().map(this::read).toList();
+  }
+
+  private VirtualServerState read(VirtualServer server) {
+    return memory.of(
+        server, () -> new VirtualServerState(server, kernel.ipvs().destinations(server.key())));
   }
 
   /**
@@ -38,10 +86,11 @@ public final class KernelReader {
     List<LinkAddress> addresses = kernel.addresses().addresses();
     List<Link> links = kernel.links().links();
     boolean ipvs = needsIpvs(intent, ownership, addresses);
+    List<VirtualServerState> servers = ipvs ? virtualServers() : List.of();
     return new Observed(
-        ipvs ? kernel.ipvs().virtualServers() : List.of(),
-        links,
-        addresses,
+        Indexed.by(server -> server.server().key(), servers),
+        Indexed.by(Link::name, links),
+        new NodeAddresses(addresses),
         kernel.routes().owned(),
         kernel.routes().defaults(),
         kernel.routes().ownedRules(),
@@ -51,7 +100,8 @@ public final class KernelReader {
         kernel.links().owned(),
         kernel.fouPorts().fouPorts(),
         ipvs ? kernel.ipvs().timeouts() : Map.of(),
-        probes);
+        probes,
+        memory.notRead());
   }
 
   /**

@@ -9,6 +9,7 @@ import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.ProbeResult;
+import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.plan.Desired;
 import io.lvsoperator.plan.Diff;
 import io.lvsoperator.plan.Planner;
@@ -17,6 +18,7 @@ import io.lvsoperator.translate.Pause;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One pass: read the kernel, plan, compare, change. Not for several threads at once. */
 public final class Pass {
@@ -45,7 +47,7 @@ public final class Pass {
    *     then
    */
   public PassResult run(Intent intent, Map<IpAddress, ProbeResult> probes, Instant now) {
-    return run(intent, Informed.NOTHING_MORE, probes, now, false, Pause.NONE);
+    return run(intent, Informed.NOTHING_MORE, probes, now, false, Pause.NONE, Reading.EVERYTHING);
   }
 
   /** Completes an intent by what is known when the kernel has been read. */
@@ -70,6 +72,7 @@ public final class Pass {
    * @param informed completes the intent
    * @param restrained whether what stands may be newer than this intent: then it only adds
    * @param pause whether the kernel is to be left as it is: then it only says what it would do
+   * @param reading which destinations are read, whatever changes
    */
   PassResult run(
       Intent wanted,
@@ -77,16 +80,26 @@ public final class Pass {
       Map<IpAddress, ProbeResult> probes,
       Instant now,
       boolean restrained,
-      Pause pause) {
+      Pause pause,
+      Reading reading) {
     Ownership ownership = journal.ownership();
+    reader.begin(reading, now);
     Observed before = reader.observe(wanted, ownership, probes);
     Intent intent = informed.intent(wanted, before, ownership, now);
     Desired desired = planner.plan(intent, before, ownership, now);
-    List<Change> all =
-        Diff.diff(before, reader.sysctls(desired, ownership), ownership, desired, now);
+    List<Change> all = diff(before, ownership, desired, now);
+    // What is to be changed is read first: each round reads more of what is there, so that it ends.
+    for (Set<VirtualServerKey> unread = before.outside(all);
+        !unread.isEmpty();
+        unread = before.outside(all)) {
+      before = reader.reading(unread, before);
+      desired = planner.plan(intent, before, ownership, now);
+      all = diff(before, ownership, desired, now);
+    }
     List<Change> changes = restrained ? new Restraint(before).additions(all) : all;
     DriftWatch.Verdict verdict =
         pause.holds() ? DriftWatch.Verdict.NONE : drift.judge(changes, desired, ownership, now);
+    reader.changing(changes);
     Report report =
         pause.holds()
             ? Report.paused(changes, pause.text())
@@ -103,5 +116,9 @@ public final class Pass {
         Standing.of(
             after, reader.sysctls(desired, journal.ownership()), journal.ownership(), desired),
         report);
+  }
+
+  private List<Change> diff(Observed before, Ownership ownership, Desired desired, Instant now) {
+    return Diff.diff(before, reader.sysctls(desired, ownership), ownership, desired, now);
   }
 }

@@ -1,7 +1,10 @@
 package io.lvsoperator.kernel;
 
 import io.lvsoperator.model.Change;
+import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.IpvsTimeout;
+import io.lvsoperator.model.VirtualServer;
+import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,19 @@ public interface Ipvs {
   boolean loaded();
 
   /** {@return every virtual server with its destinations, also those of others} */
-  List<VirtualServerState> virtualServers();
+  default List<VirtualServerState> virtualServers() {
+    return servers().stream()
+        .map(server -> new VirtualServerState(server, destinations(server.key())))
+        .toList();
+  }
+
+  /** {@return every virtual server without its destinations, also those of others: one question} */
+  List<VirtualServer> servers();
+
+  /**
+   * {@return the destinations of a virtual server in the kernel's order; none if it is not there}
+   */
+  List<DestinationState> destinations(VirtualServerKey server);
 
   /**
    * Carries these changes out, in this order. One that is refused does not stop those behind it: a

@@ -44,7 +44,7 @@ final class LinuxIpvs implements Ipvs, AutoCloseable {
   }
 
   @Override
-  public List<VirtualServerState> virtualServers() {
+  public List<VirtualServer> servers() {
     return translated(
         () ->
             ifLoaded()
@@ -53,7 +53,19 @@ final class LinuxIpvs implements Ipvs, AutoCloseable {
                         ipvs.services().stream()
                             .map(IpvsServiceState::service)
                             .flatMap(service -> IpvsValues.server(service).stream())
-                            .map(server -> withDestinations(ipvs, server))
+                            .toList())
+                .orElse(List.of()));
+  }
+
+  @Override
+  public List<DestinationState> destinations(VirtualServerKey server) {
+    return translated(
+        () ->
+            ifLoaded()
+                .map(
+                    ipvs ->
+                        ipvs.destinations(IpvsValues.key(server)).stream()
+                            .map(IpvsValues::state)
                             .toList())
                 .orElse(List.of()));
   }
@@ -152,12 +164,6 @@ final class LinuxIpvs implements Ipvs, AutoCloseable {
   public synchronized void close() {
     client.ifPresent(IpvsClient::close);
     client = Optional.empty();
-  }
-
-  private VirtualServerState withDestinations(IpvsClient ipvs, VirtualServer server) {
-    return new VirtualServerState(
-        server,
-        ipvs.destinations(IpvsValues.key(server.key())).stream().map(IpvsValues::state).toList());
   }
 
   /** With these two commands, and without a persistence engine, ENOENT means the scheduler. */

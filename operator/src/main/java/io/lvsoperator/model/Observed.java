@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A node's kernel as read at the start of a pass: what is ours and what stands in our way.
@@ -22,6 +23,8 @@ import java.util.Set;
  * @param fouPorts the UDP ports at which the kernel unwraps packets, ours and others'
  * @param timeouts the timeouts of ipvs in seconds; none where ipvs is not asked
  * @param probes what is known of addresses that are to be added
+ * @param remembered the virtual servers whose destinations were not read now: they stand here as
+ *     they did at most a few seconds ago, and nothing is changed of them before they are read
  */
 public record Observed(
     Indexed<VirtualServerKey, VirtualServerState> virtualServers,
@@ -36,7 +39,8 @@ public record Observed(
     List<OwnLink> ownLinks,
     Set<FouPort> fouPorts,
     Map<IpvsTimeout, Integer> timeouts,
-    Map<IpAddress, ProbeResult> probes) {
+    Map<IpAddress, ProbeResult> probes,
+    Set<VirtualServerKey> remembered) {
   /** Copies the collections. */
   public Observed {
     routes = List.copyOf(routes);
@@ -48,6 +52,7 @@ public record Observed(
     fouPorts = Set.copyOf(fouPorts);
     timeouts = Map.copyOf(timeouts);
     probes = Map.copyOf(probes);
+    remembered = Set.copyOf(remembered);
   }
 
   /** Indexes what is looked up by a key. */
@@ -78,7 +83,64 @@ public record Observed(
         ownLinks,
         fouPorts,
         timeouts,
-        probes);
+        probes,
+        Set.of());
+  }
+
+  /**
+   * {@return this kernel with other virtual servers}
+   *
+   * @param remembered those whose destinations are as they stood a while ago
+   */
+  public Observed with(List<VirtualServerState> others, Set<VirtualServerKey> remembered) {
+    return new Observed(
+        Indexed.by(server -> server.server().key(), others),
+        links,
+        addresses,
+        routes,
+        defaultRoutes,
+        rules,
+        packetTable,
+        listeners,
+        sysctls,
+        ownLinks,
+        fouPorts,
+        timeouts,
+        probes,
+        remembered);
+  }
+
+  /**
+   * {@return the virtual servers that these changes are about and whose destinations were not read}
+   */
+  public Set<VirtualServerKey> outside(List<Change> changes) {
+    return servers(changes).stream().filter(remembered::contains).collect(Collectors.toSet());
+  }
+
+  /** {@return the virtual servers that these changes are about} */
+  public static Set<VirtualServerKey> servers(List<Change> changes) {
+    return changes.stream()
+        .flatMap(change -> server(change.subject()).stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<VirtualServerKey> server(Subject subject) {
+    return switch (subject) {
+      case Subject.Server server -> Optional.of(server.key());
+      case Subject.Member member -> Optional.of(member.server());
+      case Subject.Address _,
+          Subject.Announcement _,
+          Subject.Parameter _,
+          Subject.Device _,
+          Subject.Power _,
+          Subject.TunnelPort _,
+          Subject.Place _,
+          Subject.RoutingRule _,
+          Subject.WayOf _,
+          Subject.Sole _,
+          Subject.Goal _ ->
+          Optional.empty();
+    };
   }
 
   /** Devices behind which no neighbour listens. */

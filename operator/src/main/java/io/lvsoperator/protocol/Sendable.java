@@ -53,8 +53,11 @@ public final class Sendable {
   /** Ports whose packets get another source: that tells FULLNAT from NAT. */
   private record Endpoints(IpAddress vip, Protocol protocol, PortRange ports) {}
 
-  /** A destination of ours that stands in the kernel. */
-  private record Held(VirtualServerKey server, DestinationState state) {}
+  /**
+   * A destination of ours that stands in the kernel. How many connections one has that is only
+   * remembered, nobody knows before it is read.
+   */
+  private record Held(VirtualServerKey server, DestinationState state, boolean remembered) {}
 
   /**
    * Looks at what is wanted and at what stands.
@@ -97,7 +100,11 @@ public final class Sendable {
       if (ownership.virtualServers().contains(server.server().key())) {
         for (DestinationState state : server.destinations()) {
           held.computeIfAbsent(state.destination().key().address(), _ -> new ArrayList<>())
-              .add(new Held(server.server().key(), state));
+              .add(
+                  new Held(
+                      server.server().key(),
+                      state,
+                      observed.remembered().contains(server.server().key())));
         }
       }
     }
@@ -162,7 +169,8 @@ public final class Sendable {
   }
 
   private static boolean isBusy(Held one) {
-    return one.state().activeConnections() + one.state().inactiveConnections() > 0;
+    return one.remembered()
+        || one.state().activeConnections() + one.state().inactiveConnections() > 0;
   }
 
   private boolean isOfSameVip(Held one, Attachment attachment) {

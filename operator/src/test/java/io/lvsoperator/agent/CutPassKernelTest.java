@@ -12,13 +12,15 @@ import io.lvsoperator.kernel.Kernel;
 import io.lvsoperator.linux.LinuxKernel;
 import io.lvsoperator.linux.TutorialNamespace;
 import io.lvsoperator.model.Change;
+import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.LinkAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.Sysctl;
-import io.lvsoperator.model.VirtualServerState;
+import io.lvsoperator.model.VirtualServer;
+import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.netlink.KernelTest;
 import io.lvsoperator.plan.PlanOptions;
 import io.lvsoperator.plan.Planner;
@@ -101,8 +103,13 @@ class CutPassKernelTest {
     }
 
     @Override
-    public List<VirtualServerState> virtualServers() {
-      return whole.virtualServers();
+    public List<VirtualServer> servers() {
+      return whole.servers();
+    }
+
+    @Override
+    public List<DestinationState> destinations(VirtualServerKey server) {
+      return whole.destinations(server);
     }
 
     @Override

@@ -95,6 +95,6 @@ final class Machine {
       UnaryOperator<Journal> through) {
     return new Pass(
             kernel.kernel(), through.apply(journal), new Planner(PlanOptions.DEFAULT), drift)
-        .run(intent, informed, probes, now, false, pause);
+        .run(intent, informed, probes, now, false, pause, Reading.EVERYTHING);
   }
 }

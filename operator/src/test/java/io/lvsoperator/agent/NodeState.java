@@ -46,7 +46,14 @@ final class NodeState {
   PassResult pass(Intent intent, Pause pause) {
     return new Pass(
             kernel.kernel(), wrapper.apply(journal), new Planner(PlanOptions.DEFAULT), drift)
-        .run(intent, Pass.Informed.NOTHING_MORE, Cluster.FREE, now, false, pause);
+        .run(
+            intent,
+            Pass.Informed.NOTHING_MORE,
+            Cluster.FREE,
+            now,
+            false,
+            pause,
+            Reading.EVERYTHING);
   }
 
   /** Passes until drains have ended, and the last one that changed nothing. */

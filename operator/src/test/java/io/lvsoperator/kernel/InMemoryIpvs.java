@@ -7,7 +7,6 @@ import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.IpvsTimeout;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
-import io.lvsoperator.model.VirtualServerState;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -30,6 +29,9 @@ public final class InMemoryIpvs implements Ipvs {
   private final TreeMap<String, VirtualServer> servers = new TreeMap<>();
   private final Map<String, TreeMap<String, Destination>> destinations = new HashMap<>();
   private final Map<String, Long> active = new HashMap<>();
+
+  /** The virtual servers whose destinations were asked for, in order. */
+  public final List<VirtualServerKey> read = new ArrayList<>();
 
   /** The idle timeouts in seconds; a test may set them as somebody else would. */
   public final Map<IpvsTimeout, Integer> seconds =
@@ -56,15 +58,15 @@ public final class InMemoryIpvs implements Ipvs {
   }
 
   @Override
-  public List<VirtualServerState> virtualServers() {
-    return servers.values().stream()
-        .map(
-            s ->
-                new VirtualServerState(
-                    s,
-                    destinations.get(name(s.key())).values().stream()
-                        .map(d -> state(s.key(), d))
-                        .toList()))
+  public List<VirtualServer> servers() {
+    return List.copyOf(servers.values());
+  }
+
+  @Override
+  public List<DestinationState> destinations(VirtualServerKey server) {
+    read.add(server);
+    return destinations.getOrDefault(name(server), new TreeMap<>()).values().stream()
+        .map(d -> state(server, d))
         .toList();
   }
 
