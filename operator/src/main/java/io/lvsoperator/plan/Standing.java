@@ -86,10 +86,12 @@ public record Standing(
   public static Standing of(
       Observed observed, Map<Sysctl, String> sysctls, Ownership ownership, Desired desired) {
     SortedMap<ServiceRef, Service> services = new TreeMap<>();
+    Ways ways = new Ways(observed);
     Map<ServiceRef, List<DesiredServer>> servers =
         desired.servers().stream().collect(Collectors.groupingBy(DesiredServer::owner));
     for (Desired.DesiredVip vip : desired.vips()) {
-      services.put(vip.service(), service(observed, ownership, servers, vip));
+      List<DesiredServer> own = servers.getOrDefault(vip.service(), List.of());
+      services.put(vip.service(), service(observed, ownership, ways, own, vip));
     }
     Map<String, SortedSet<String>> parts = new HashMap<>();
     partsInPlace(observed, sysctls, desired)
@@ -149,15 +151,15 @@ public record Standing(
   private static Service service(
       Observed observed,
       Ownership ownership,
-      Map<ServiceRef, List<DesiredServer>> servers,
+      Ways ways,
+      List<DesiredServer> servers,
       Desired.DesiredVip vip) {
     boolean vipStands =
         observed.addresses().at(vip.vip()).stream()
             .anyMatch(a -> vip.own() || ownership.owns(a) && !observed.hides(a));
     boolean complete = vipStands;
     List<Held> held = new ArrayList<>();
-    Ways ways = new Ways(observed);
-    for (DesiredServer server : servers.getOrDefault(vip.service(), List.of())) {
+    for (DesiredServer server : servers) {
       VirtualServerState standing =
           observed
               .virtualServer(server.server().key())

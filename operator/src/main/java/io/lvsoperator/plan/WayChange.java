@@ -6,6 +6,8 @@ import io.lvsoperator.model.DestinationState;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.Eligibility;
 import io.lvsoperator.model.Forwarding;
+import io.lvsoperator.model.Indexed;
+import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Mode;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PortMapping;
@@ -16,8 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a virtual server comes from the way in which it forwards to the one that its service wants,
@@ -30,7 +34,7 @@ final class WayChange {
 
   private final Forwarding forwarding;
   private final Mode mode;
-  private final List<Standing> standing;
+  private final Indexed<Destination.Key, Standing> standing;
   private final Set<Mode> serving;
   private final boolean waits;
   private final List<PortMapping> earlier;
@@ -44,7 +48,7 @@ final class WayChange {
       List<PortMapping> earlier) {
     this.forwarding = forwarding;
     this.mode = mode;
-    this.standing = List.copyOf(standing);
+    this.standing = Indexed.by(s -> s.destination().key(), standing);
     this.serving = serving;
     this.waits = waits;
     this.earlier = List.copyOf(earlier);
@@ -111,14 +115,16 @@ final class WayChange {
     Optional<Way> wanted = Way.of(forwarding, service.mode() == Mode.FULLNAT);
     List<Standing> standing = new ArrayList<>();
     Set<Mode> serving = EnumSet.noneOf(Mode.class);
+    Map<IpAddress, List<Backend>> backends =
+        service.backends().stream().collect(Collectors.groupingBy(Backend::address));
     for (DestinationState state :
         server.<List<DestinationState>>map(VirtualServerState::destinations).orElse(List.of())) {
       Destination destination = state.destination();
       boolean moves = earlierForm || destination.key().port() != bare.port().destinationPort();
       // One that drains where it is wanted again stands.
       boolean leaves = moves && ownership.draining().containsKey(bare.drain(destination.key()));
-      service.backends().stream()
-          .filter(b -> !leaves && b.address().equals(destination.key().address()))
+      backends.getOrDefault(destination.key().address(), List.of()).stream()
+          .filter(_ -> !leaves)
           .map(
               b -> standing(state, b, ways.of(service, bare.port(), b, destination), wanted, moves))
           .forEach(standing::add);
@@ -184,7 +190,7 @@ final class WayChange {
   }
 
   Optional<Standing> standing(Destination.Key key) {
-    return standing.stream().filter(s -> s.destination().key().equals(key)).findFirst();
+    return standing.find(key);
   }
 
   List<Standing> standing(Backend backend) {
