@@ -49,6 +49,7 @@ class GivenBackApiServerTest {
   }
 
   private <T extends HasMetadata> T create(T object) {
+    api.client().resource(object).delete(); // another class of tests may have left one
     T made = api.client().resource(object).create();
     created.add(made);
     return made;
