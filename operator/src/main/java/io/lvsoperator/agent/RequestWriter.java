@@ -55,7 +55,7 @@ final class RequestWriter implements AutoCloseable {
       Executors.newSingleThreadExecutor(Daemons.named("requests"));
   private final AtomicReference<Offer> next = new AtomicReference<>();
   private final Map<String, Written> ours = new ConcurrentHashMap<>();
-  private final Map<String, Request> pending = new ConcurrentHashMap<>();
+  private final Map<String, Pending> pending = new ConcurrentHashMap<>();
   private boolean failing;
 
   /**
@@ -88,6 +88,15 @@ final class RequestWriter implements AutoCloseable {
    */
   record Seen(Stored stored, String version) {}
 
+  /**
+   * What is on its way. Whether it makes the object or changes it is decided with the request, from
+   * the same look: a change that made an object would hide that there was none.
+   *
+   * @param request the request
+   * @param creates whether it makes the object
+   */
+  private record Pending(Request request, boolean creates) {}
+
   /** What was written, and which version the informers had then: they may not have caught up. */
   private record Written(String seenVersion, Stored stored, boolean deleted, long nanos) {}
 
@@ -110,7 +119,7 @@ final class RequestWriter implements AutoCloseable {
    * @param seen what the informers have; empty where it is not there
    */
   Optional<Stored> standing(String name, Optional<Seen> seen) {
-    Optional<Request> awaited = Optional.ofNullable(pending.get(name));
+    Optional<Request> awaited = Optional.ofNullable(pending.get(name)).map(Pending::request);
     Optional<Stored> known = known(name, seen);
     return awaited.isEmpty()
         ? known
@@ -150,8 +159,12 @@ final class RequestWriter implements AutoCloseable {
     for (Request request : offer.specs()) {
       String name = Request.objectName(request.director(), request.node());
       Optional<Seen> seen = Optional.ofNullable(offer.seen().get(name));
-      if (!isThere(request, known(name, seen))) {
-        pending.put(name, request);
+      Optional<Stored> known = known(name, seen);
+      if (!isThere(request, known)) {
+        pending.merge(
+            name,
+            new Pending(request, known.isEmpty()),
+            (old, next) -> old.request().equals(request) ? old : next);
       }
     }
     if (next.getAndSet(offer) == null) {
@@ -197,17 +210,21 @@ final class RequestWriter implements AutoCloseable {
     String name = Request.objectName(request.director(), request.node());
     Optional<Seen> seen = Optional.ofNullable(offer.seen().get(name));
     Optional<Stored> standing = known(name, seen);
+    Pending awaited = pending.get(name);
+    if (awaited == null || !awaited.request().equals(request)) {
+      return false; // it stands, or a newer one is on its way
+    }
     if (isThere(request, standing)) {
-      pending.remove(name, request);
+      pending.remove(name, awaited);
       return false;
     }
     try {
-      boolean done = write(name, request, standing, seen);
-      pending.remove(name, request);
+      boolean done = write(name, awaited, standing, seen);
+      pending.remove(name, awaited);
       return done;
     } catch (KubernetesClientException e) {
       if (!isRefused(e)) {
-        pending.remove(name, request); // it may land late: the next one is above it
+        pending.remove(name, awaited); // it may land late: the next one is above it
       }
       throw e;
     }
@@ -215,7 +232,8 @@ final class RequestWriter implements AutoCloseable {
 
   /** Nothing of it can land later: the API server has answered, or was never reached. */
   private static boolean isRefused(KubernetesClientException e) {
-    return e.getCode() > 0
+    boolean refused = e.getCode() >= 400 && e.getCode() < 500;
+    return refused
         || Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
             .anyMatch(ConnectException.class::isInstance);
   }
@@ -228,8 +246,9 @@ final class RequestWriter implements AutoCloseable {
   }
 
   private boolean write(
-      String name, Request request, Optional<Stored> standing, Optional<Seen> seen) {
-    if (standing.isEmpty()) {
+      String name, Pending awaited, Optional<Stored> standing, Optional<Seen> seen) {
+    Request request = awaited.request();
+    if (awaited.creates()) {
       if (!create(name, request)) {
         return false;
       }
