@@ -52,6 +52,18 @@ public record DirectorMemory(
     seenBoots = Collections.unmodifiableSet(new LinkedHashSet<>(seenBoots));
   }
 
+  /**
+   * {@return what a director that remembers nothing takes from its own object} Its disk was lost,
+   * and its kernel may still send under what it asked for then.
+   */
+  static DirectorMemory of(Stored stored) {
+    SortedMap<String, Asked> asked = new TreeMap<>();
+    stored.request().stream()
+        .flatMap(request -> request.attachments().stream())
+        .forEach(attachment -> asked.put(attachment.id(), wanted(attachment)));
+    return NOTHING.with(asked);
+  }
+
   /** {@return whether the node may get packets by this attachment, as far as is known} */
   public Eligibility eligibility(String id) {
     Asked known = asked.get(id);

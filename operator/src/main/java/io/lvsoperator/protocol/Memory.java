@@ -59,7 +59,7 @@ public record Memory(SortedMap<String, DirectorMemory> asked, NodeMemory honoure
     List<Request> requests = new ArrayList<>();
     for (Stored one : look.stored()) {
       if (one.director().equals(self)) {
-        next.putIfAbsent(one.node(), DirectorMemory.NOTHING);
+        next.computeIfAbsent(one.node(), _ -> DirectorMemory.of(one));
       }
       if (one.node().equals(self)) {
         one.request().ifPresent(requests::add);
