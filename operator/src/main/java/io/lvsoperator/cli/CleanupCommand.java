@@ -3,6 +3,7 @@ package io.lvsoperator.cli;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.lvsoperator.agent.GivenBack;
+import io.lvsoperator.agent.KernelReader;
 import io.lvsoperator.agent.LastKnown;
 import io.lvsoperator.agent.MemoryStore;
 import io.lvsoperator.agent.NodeFacts;
@@ -11,11 +12,15 @@ import io.lvsoperator.journal.JournalStore;
 import io.lvsoperator.journal.Owners;
 import io.lvsoperator.journal.StateFile;
 import io.lvsoperator.linux.LinuxKernel;
+import io.lvsoperator.model.Intent;
+import io.lvsoperator.model.Observed;
+import io.lvsoperator.model.Ownership;
 import io.lvsoperator.protocol.Request;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +100,7 @@ final class CleanupCommand implements Callable<Integer> {
     try (Reach reach = new Reach(client())) {
       if (!force) {
         new LettingGo(
-                honoured.stream().flatMap(List::stream).anyMatch(r -> !r.attachments().isEmpty()),
+                honoured.isPresent() || carriesOut(journal),
                 node,
                 () -> DirectorsWord.ask(reach.client(), journal.cluster(), node, honoured),
                 err)
@@ -150,6 +155,17 @@ final class CleanupCommand implements Callable<Integer> {
           .getErr()
           .printf(
               "the node is given back, and LvsNode %s does not say so: %s%n", node, OneLine.of(e));
+    }
+  }
+
+  /** Where nothing says what this node was asked for, its kernel does. */
+  private static boolean carriesOut(JournalStore journal) {
+    try (LinuxKernel kernel = LinuxKernel.open(journal)) {
+      Ownership ownership = journal.ownership();
+      Observed observed =
+          new KernelReader(kernel.kernel()).observe(Intent.NONE, ownership, Map.of());
+      return !observed.rules().isEmpty()
+          || observed.addresses().stream().anyMatch(a -> ownership.owns(a) && observed.hides(a));
     }
   }
 
