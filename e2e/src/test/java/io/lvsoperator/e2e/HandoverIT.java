@@ -24,8 +24,8 @@ class HandoverIT {
   private static final String CLAIMED = "10.23.21.172";
   private static final String EXCLUDED = "node.kubernetes.io/exclude-from-external-load-balancers";
 
-  /** The drain timeout of web, and 30 s. */
-  private static final Duration GIVEN_UP = Duration.ofSeconds(35);
+  /** Much longer than the drain timeout of web. */
+  private static final Duration WHILE = Duration.ofSeconds(25);
 
   @Test
   void whatLeavesGoesInTheRightOrder(Bed bed) {
@@ -109,7 +109,7 @@ class HandoverIT {
     Running<Tally> load = ask(bed, WEB);
     bed.agent(holder).kill();
     label(bed, "realserver", "rs02", "app-");
-    Scenario.sleep(GIVEN_UP.minusSeconds(10));
+    Scenario.sleep(WHILE);
     assertThat(bed.node("rs02").sh("ip addr")).contains(WEB);
     Tally tally = load.stop();
     assertThat(tally.failures()).isEmpty();
