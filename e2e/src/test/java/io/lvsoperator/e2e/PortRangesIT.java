@@ -43,7 +43,7 @@ class PortRangesIT {
       scenario.eventually(
           () ->
               assertThat(scenario.node("lb01").sh("nft list ruleset"))
-                  .contains("10.23.21.180 tcp dport 8000-8099"));
+                  .contains("10.23.21.180 . 8000-8099 : 0x"));
       scenario.ready();
       answers(scenario.node("near"), Load.http(RANGE));
       Tally throughout = steady.stop();
