@@ -11,11 +11,17 @@ import java.util.Optional;
  * @param faults how many there have been
  * @param nodeBoot the boot id of the real server that its kubelet has written
  * @param backup of the API server's store
+ * @param unseenLost whether an object was lost that its director did not know of
  */
 record Cluster(
-    Optional<Version> wanted, int edits, int faults, int nodeBoot, Optional<Backup> backup) {
+    Optional<Version> wanted,
+    int edits,
+    int faults,
+    int nodeBoot,
+    Optional<Backup> backup,
+    boolean unseenLost) {
 
-  static final Cluster FIRST = new Cluster(Optional.empty(), 0, 0, 1, Optional.empty());
+  static final Cluster FIRST = new Cluster(Optional.empty(), 0, 0, 1, Optional.empty(), false);
 
   /**
    * A backup of the store.
@@ -31,19 +37,28 @@ record Cluster(
   }
 
   Cluster wanting(Optional<Version> next) {
-    return new Cluster(next, edits + 1, faults, nodeBoot, backup);
+    return new Cluster(next, edits + 1, faults, nodeBoot, backup, unseenLost);
   }
 
   Cluster afterFault() {
-    return new Cluster(wanted, edits, faults + 1, nodeBoot, backup);
+    return new Cluster(wanted, edits, faults + 1, nodeBoot, backup, unseenLost);
   }
 
   Cluster nodeBoot(int next) {
-    return new Cluster(wanted, edits, faults, next, backup);
+    return new Cluster(wanted, edits, faults, next, backup, unseenLost);
   }
 
   Cluster backup(Optional<Backup> next) {
-    return new Cluster(wanted, edits, faults, nodeBoot, next);
+    return new Cluster(wanted, edits, faults, nodeBoot, next, unseenLost);
+  }
+
+  /** {@return this after the objects of directors became others by no agent's doing} */
+  Cluster losing(Seat seat, Stored next) {
+    boolean isUnseen =
+        seat.object().exists()
+            && !next.exists()
+            && !seat.object().spec().equals(seat.disk().request());
+    return isUnseen ? new Cluster(wanted, edits, faults, nodeBoot, backup, true) : this;
   }
 
   @Override

@@ -51,13 +51,17 @@ record ClusterSteps(Setup setup, World world, Sink sink) {
     }
     Backup backup = cluster.backup().get();
     Cluster restored = cluster.nodeBoot(backup.nodeBoot()).backup(Optional.empty());
+    for (int i = 0; i < world.seats().size(); i++) {
+      restored = restored.losing(world.seats().get(i), backup.objects().get(i));
+    }
     World next =
         world
             .with(restored)
             .eachSeat(
                 (i, seat) -> {
                   Stored object = backup.objects().get(i);
-                  return seat.with(object).with(seat.judge().restored(object));
+                  Judge judge = seat.judge().restored(object);
+                  return seat.with(object).with(judge);
                 });
     sink.take(Step.RESTORE, 0, setup.afterFault(next));
   }
@@ -107,7 +111,8 @@ record ClusterSteps(Setup setup, World world, Sink sink) {
     if (machine.nodeGone()) {
       take(Step.NODE_BACK, i, seat.with(machine.gone(false)));
       if (seat.object().exists()) {
-        take(Step.CONTROLLER_DELETES, i, seat.with(Stored.NOTHING));
+        World lost = world.with(world.cluster().losing(seat, Stored.NOTHING));
+        sink.take(Step.CONTROLLER_DELETES, i, lost.with(i, seat.with(Stored.NOTHING)));
       }
     }
     if (!machine.selected()) {

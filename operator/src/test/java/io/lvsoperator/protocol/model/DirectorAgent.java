@@ -44,10 +44,14 @@ sealed interface DirectorAgent {
       return new Up(memory, view, next);
     }
 
-    /** {@return this after it has read the object, with the answer in it} */
+    /**
+     * {@return this after it has read the object, with the answer in it} What was decided from
+     * another spec is not written any more: it is decided anew.
+     */
     Up seeing(Stored object) {
       DirectorSide heard = object.status().map(memory::heard).orElse(memory);
-      return new Up(heard, Optional.of(object), pending);
+      boolean isSame = view.flatMap(Stored::spec).equals(object.spec());
+      return new Up(heard, Optional.of(object), isSame ? pending : Pending.NOTHING);
     }
 
     @Override

@@ -188,7 +188,9 @@ record DirectorSteps(Setup setup, World world, int index, Sink sink) {
     if (!setup.rules().has(Rule.NOTICES_ABSENCE)) {
       return new UnderWay.Apply(spec);
     }
-    return up.pending() == Pending.UPDATE ? new UnderWay.Update(spec) : new UnderWay.Creation(spec);
+    return up.pending() == Pending.UPDATE
+        ? new UnderWay.Update(up.view().flatMap(Stored::spec), spec)
+        : new UnderWay.Creation(spec);
   }
 
   private void late(UnderWay.OfDirector write, Seat timedOut, Step step, Optional<Step> killed) {
@@ -209,9 +211,15 @@ record DirectorSteps(Setup setup, World world, int index, Sink sink) {
             && sendable().isEmpty()
             && up.memory().mayDelete(up.view().orElse(Stored.NOTHING));
     if (mayDelete) {
-      DirectorAgent.Up deleted = up.with(up.memory().afterDeletion()).seeing(Stored.NOTHING);
-      take(Step.DIRECTOR_DELETES, remembering(deleted).with(Stored.NOTHING));
-      late(new UnderWay.Deletion(), seat(), Step.DIRECTOR_DELETES_LATE, Optional.empty());
+      UnderWay.Deletion deletion = new UnderWay.Deletion(up.view().flatMap(Stored::spec));
+      Stored left = deletion.on(seat().object());
+      if (left.exists()) {
+        take(Step.DIRECTOR_DELETION_FAILS, remembering(up.seeing(left)));
+      } else {
+        DirectorAgent.Up deleted = up.with(up.memory().afterDeletion()).seeing(left);
+        take(Step.DIRECTOR_DELETES, remembering(deleted).with(left));
+      }
+      late(deletion, seat(), Step.DIRECTOR_DELETES_LATE, Optional.empty());
     }
   }
 

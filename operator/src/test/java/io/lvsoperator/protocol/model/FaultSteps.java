@@ -38,8 +38,12 @@ record FaultSteps(Setup setup, World world, Sink sink) {
           fault(on, Step.DIRECTOR_REINSTALLED, i, off.saving(setup.director()));
       case DIRECTOR_STATE_LOST ->
           fault(on, Step.DIRECTOR_STATE_LOST, i, seat.down().saving(setup.director()));
-      case OBJECT_DELETED ->
-          fault(seat.object().exists(), Step.OBJECT_DELETED, i, seat.with(Stored.NOTHING));
+      case OBJECT_DELETED -> {
+        if (seat.object().exists()) {
+          World lost = world.with(world.cluster().losing(seat, Stored.NOTHING));
+          fault(Step.OBJECT_DELETED, i, lost.with(i, seat.with(Stored.NOTHING)));
+        }
+      }
       case DECLARED_GONE ->
           fault(
               !seat.machine().nodeGone(), Step.NODE_GONE, i, seat.with(seat.machine().gone(true)));

@@ -28,7 +28,7 @@ record Judge(
     UNTIL_ASKED,
     /** Until what it has asked since is taken. */
     UNTIL_TAKEN,
-    /** A restored store hides from it that its object was gone: until that is in place. */
+    /** A restored store hides that its object was gone: until its last request is in place. */
     HIDDEN
   }
 
@@ -117,7 +117,7 @@ record Judge(
         Math.max(greatest, sequence));
   }
 
-  /** {@return after the store was restored} */
+  /** {@return after the store was restored} An object in it hides that there was none. */
   Judge restored(Stored object) {
     boolean isLive = excuse == Excuse.UNTIL_ASKED || excuse == Excuse.UNTIL_TAKEN;
     return isLive && object.exists()
@@ -131,7 +131,7 @@ record Judge(
         switch (excuse) {
           case NONE, WHILE_OFF, UNTIL_ASKED -> false;
           case UNTIL_TAKEN -> sequence >= askedAfter;
-          case HIDDEN -> inPlace.containsAll(asked);
+          case HIDDEN -> sequence >= greatest && inPlace.containsAll(asked);
         };
     Versions missing = kernel.sending().minus(inPlace);
     Versions next = tolerated.minus(asked).plus(missing);

@@ -21,7 +21,7 @@ enum Rule {
   ABOVE_STORED("a director writes above a stored spec that is not its last one"),
   CLOCK("an agent without state counts the time among the sequences"),
   AGAIN_WHEN_ANOTHERS("everything is asked for again when the stored spec is not the last one"),
-  NOTICES_ABSENCE("an update of the object makes none, a creation changes none"),
+  NOTICES_ABSENCE("an update changes only the spec that was seen, and a creation none"),
   // The director's side: order.
   DISK_BEFORE_API("a director's disk comes before the API server"),
   EVIDENCE_ON_DISK("evidence is on disk before any weight is raised"),

@@ -3,6 +3,7 @@ package io.lvsoperator.protocol.model;
 import static io.lvsoperator.protocol.model.Fault.DECLARED_GONE;
 import static io.lvsoperator.protocol.model.Fault.DIRECTOR_KILLED;
 import static io.lvsoperator.protocol.model.Fault.DIRECTOR_REBOOTS;
+import static io.lvsoperator.protocol.model.Fault.DIRECTOR_REINSTALLED;
 import static io.lvsoperator.protocol.model.Fault.EXCEPTION;
 import static io.lvsoperator.protocol.model.Fault.LATE_WRITE_OF_DIRECTOR;
 import static io.lvsoperator.protocol.model.Fault.LATE_WRITE_OF_NODE;
@@ -37,14 +38,7 @@ class RuleTest {
 
   /** Rules that no exploration was seen to need: {@code PROTOCOL.md} says why they stand. */
   private static final Set<Rule> NOT_SEEN_TO_BE_NEEDED =
-      EnumSet.of(
-          Rule.NOT_ABOVE_OWN,
-          Rule.NAMES_OWN_BOOT,
-          Rule.BOOT_OF_STATUS,
-          Rule.ABOVE_ACKNOWLEDGED,
-          Rule.CLOCK,
-          Rule.EVIDENCE_ON_DISK,
-          Rule.FORGETS_GONE);
+      EnumSet.of(Rule.NOT_ABOVE_OWN, Rule.BOOT_OF_STATUS, Rule.EVIDENCE_ON_DISK);
 
   /**
    * What shows that rules are needed.
@@ -112,7 +106,15 @@ class RuleTest {
         Case.of(Rule.NODE_DISK_BEFORE_STATUS, 2, 1, NODE_KILLED),
         Case.of(Rule.STATUS_AFTER_KERNEL, 1, 0),
         Case.of(Rule.LISTS_BEFORE_REMOVAL, 1, 1, NODE_STATE_LOST),
-        Case.of(Rule.REWRITES_STATUS, 1, 1, EXCEPTION));
+        Case.of(Rule.REWRITES_STATUS, 1, 1, EXCEPTION),
+        Case.of(Rule.ABOVE_ACKNOWLEDGED, 1, 2, DIRECTOR_REINSTALLED, OBJECT_DELETED)
+            .together(Rule.CLOCK),
+        Case.of(Rule.CLOCK, 1, 2, DIRECTOR_REINSTALLED, OBJECT_DELETED)
+            .together(Rule.ABOVE_ACKNOWLEDGED),
+        Case.of(Rule.NAMES_OWN_BOOT, 2, 2, DIRECTOR_REINSTALLED, OBJECT_DELETED)
+            .together(Rule.CLOCK),
+        Case.of(Rule.FORGETS_GONE, 1, 2, DECLARED_GONE, DIRECTOR_REINSTALLED)
+            .together(Rule.CLOCK, Rule.ABOVE_ACKNOWLEDGED));
   }
 
   @ParameterizedTest

@@ -34,6 +34,7 @@ enum Step {
   DIRECTOR_WRITE_LANDS(true, "the director's late write lands"),
   DIRECTOR_WRITE_VANISHES(true, "the director's late write never lands"),
   DIRECTOR_DELETES(true, "the director deletes its empty object"),
+  DIRECTOR_DELETION_FAILS(true, "the director's deletion finds another request in the object"),
   DIRECTOR_DELETES_LATE(false, "THE DIRECTOR'S DELETION TIMES OUT and is still under way"),
   RAISES(true, "the director gives weight"),
   LOWERS(true, "the director takes weight away; connections stay"),

@@ -26,11 +26,11 @@ record UnderWay(Optional<OfDirector> ofDirector, Optional<Status> ofNode) {
     }
   }
 
-  /** An update: it does nothing where there is no object. */
-  record Update(Spec spec) implements OfDirector {
+  /** An update: it changes nothing but the spec that was seen when it was decided. */
+  record Update(Optional<Spec> seen, Spec spec) implements OfDirector {
     @Override
     public Stored on(Stored object) {
-      return object.exists() ? object.with(spec) : object;
+      return object.exists() && object.spec().equals(seen) ? object.with(spec) : object;
     }
   }
 
@@ -42,11 +42,11 @@ record UnderWay(Optional<OfDirector> ofDirector, Optional<Status> ofNode) {
     }
   }
 
-  /** A deletion. */
-  record Deletion() implements OfDirector {
+  /** A deletion of the object with the spec that was seen when it was decided. */
+  record Deletion(Optional<Spec> seen) implements OfDirector {
     @Override
     public Stored on(Stored object) {
-      return Stored.NOTHING;
+      return object.spec().equals(seen) ? Stored.NOTHING : object;
     }
   }
 
