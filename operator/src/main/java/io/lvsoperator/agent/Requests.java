@@ -82,11 +82,11 @@ final class Requests implements Pass.Informed {
   public Intent intent(Intent wanted, Observed observed, Ownership ownership, Instant now) {
     List<Identity> identity = identity(observed, ownership);
     if (!paused) {
-      long floor = memory.equals(Memory.NOTHING) ? now.toEpochMilli() : 0;
       memory =
           memory.asking(
               new Sendable(services(wanted), observed, ownership, now),
-              new DirectorMemory.Director(facts.nodeName(), facts.bootId(), identity, floor),
+              new DirectorMemory.Director(
+                  facts.nodeName(), facts.bootId(), identity, now.toEpochMilli()),
               look,
               silent);
       disk.accept(memory);

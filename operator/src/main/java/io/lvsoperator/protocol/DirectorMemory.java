@@ -170,7 +170,8 @@ public record DirectorMemory(
     if (!(changes || fresh || isAnothers || isAhead || isGone)) {
       return with(next);
     }
-    long number = Math.max(Math.max(sequence, ask.floor()), stored.greatest()) + 1;
+    long floor = sequence == 0 ? ask.clock() : sequence;
+    long number = Math.max(floor, stored.greatest()) + 1;
     next.replaceAll(
         (_, one) ->
             isSent.test(one) && (everything || one.again() || one.askedIn() == 0)
@@ -279,10 +280,10 @@ public record DirectorMemory(
    * @param node the director's Node
    * @param bootId of its kernel
    * @param identity whose packets its real servers are to take
-   * @param floor where nothing is remembered, the Unix time in ms, so that no number is used twice;
-   *     else 0
+   * @param clock the Unix time in ms: where nothing is remembered of a node, the first number is
+   *     above it, so that none is used twice
    */
-  public record Director(String node, String bootId, List<Identity> identity, long floor) {
+  public record Director(String node, String bootId, List<Identity> identity, long clock) {
     /** Copies the list. */
     public Director {
       identity = List.copyOf(identity);

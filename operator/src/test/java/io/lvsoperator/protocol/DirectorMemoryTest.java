@@ -26,6 +26,7 @@ class DirectorMemoryTest {
   private DirectorMemory memory = DirectorMemory.NOTHING.sawBoot("node-1");
   private Stored stored = Stored.nothing("lb01", "rs01");
   private String boot = "director-1";
+  private long clock;
   private String mac = "02:00:00:00:00:01";
 
   private static Attachment attachment(Mode mode) {
@@ -43,7 +44,7 @@ class DirectorMemoryTest {
     List<Identity> identity =
         List.of(
             new Identity("eth0", MacAddress.parse(mac), List.of(Subnet.parse("10.23.21.184/16"))));
-    memory = memory.asking(all, new DirectorMemory.Director("lb01", boot, identity, 0), stored);
+    memory = memory.asking(all, new DirectorMemory.Director("lb01", boot, identity, clock), stored);
   }
 
   /** The API server has what is remembered. */
@@ -78,6 +79,20 @@ class DirectorMemoryTest {
     acknowledge("node-1", "director-1", 1);
 
     assertThat(of(DR)).isEqualTo(Eligibility.IN_PLACE);
+  }
+
+  @Test
+  void countsTheTimeAmongTheNumbersOnlyWhereNothingWasAskedBefore() {
+    clock = 1_000;
+    ask(DR);
+    write();
+
+    assertThat(memory.sequence()).isEqualTo(1_001);
+
+    clock = 2_000;
+    ask(DR, NAT);
+
+    assertThat(memory.sequence()).isEqualTo(1_002);
   }
 
   @Test

@@ -32,10 +32,7 @@ record ProductDirector(DirectorMemory memory) implements DirectorSide {
   public DirectorSide asking(Situation now) {
     DirectorMemory.Director director =
         new DirectorMemory.Director(
-            ProductWords.DIRECTOR,
-            ProductWords.boot(now.ownBoot()),
-            List.of(),
-            memory.sequence() == 0 ? now.clock() : 0);
+            ProductWords.DIRECTOR, ProductWords.boot(now.ownBoot()), List.of(), now.clock());
     Stored view = standing(now);
     return new ProductDirector(
         memory.asking(
