@@ -92,10 +92,11 @@ final class RequestWriter implements AutoCloseable {
    * What is on its way. Whether it makes the object or changes it is decided with the request, from
    * the same look: a change that made an object would hide that there was none.
    *
+   * @param seen the request that stood when it was decided; empty where there was no object: it
+   *     makes one
    * @param request the request
-   * @param creates whether it makes the object
    */
-  private record Pending(Request request, boolean creates) {}
+  private record Pending(Optional<Request> seen, Request request) {}
 
   /** What was written, and which version the informers had then: they may not have caught up. */
   private record Written(String seenVersion, Stored stored, boolean deleted, long nanos) {}
@@ -113,20 +114,27 @@ final class RequestWriter implements AutoCloseable {
 
   /**
    * {@return an object as it is known to stand: what this agent has written itself counts until the
-   * informers bring another version}
+   * informers bring another version, and what it is about to write as long as there is what it was
+   * decided from} Else an object that goes meanwhile would be made anew with the same number, and
+   * its director would not notice.
    *
    * @param name the object's name
    * @param seen what the informers have; empty where it is not there
    */
   Optional<Stored> standing(String name, Optional<Seen> seen) {
-    Optional<Request> awaited = Optional.ofNullable(pending.get(name)).map(Pending::request);
     Optional<Stored> known = known(name, seen);
-    return awaited.isEmpty()
-        ? known
-        : awaited.map(
+    Optional<Request> stands = known.flatMap(Stored::request);
+    return Optional.ofNullable(pending.get(name))
+        .filter(awaited -> awaited.seen().equals(stands))
+        .map(Pending::request)
+        .map(
             request ->
                 new Stored(
-                    request.director(), request.node(), awaited, known.flatMap(Stored::answer)));
+                    request.director(),
+                    request.node(),
+                    Optional.of(request),
+                    known.flatMap(Stored::answer)))
+        .or(() -> known);
   }
 
   private Optional<Stored> known(String name, Optional<Seen> seen) {
@@ -163,7 +171,7 @@ final class RequestWriter implements AutoCloseable {
       if (!isThere(request, known)) {
         pending.merge(
             name,
-            new Pending(request, known.isEmpty()),
+            new Pending(known.flatMap(Stored::request), request),
             (old, next) -> old.request().equals(request) ? old : next);
       }
     }
@@ -248,7 +256,7 @@ final class RequestWriter implements AutoCloseable {
   private boolean write(
       String name, Pending awaited, Optional<Stored> standing, Optional<Seen> seen) {
     Request request = awaited.request();
-    if (awaited.creates()) {
+    if (awaited.seen().isEmpty()) {
       if (!create(name, request)) {
         return false;
       }
