@@ -33,7 +33,7 @@ class DirectorAsRealServerIT {
       }
       Node client = scenario.node("client");
       Running<Tally> steady = client.keepAsking(Load.steady(NAT));
-      change(bed, scenario, "DR", "nft list ruleset", "10.23.21.171 tcp dport 8080 meta mark set");
+      change(bed, scenario, "DR", "nft list ruleset", "10.23.21.171 . tcp . 8080 : 0x");
       change(bed, scenario, "NAT", "ipvsadm -Sn", "-t " + NAT + " -r 10.23.190.76:8080 -m -w 1");
       assertThat(steady.stop().failures()).isEmpty();
     }
