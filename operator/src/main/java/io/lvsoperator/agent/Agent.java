@@ -68,6 +68,7 @@ public final class Agent implements AutoCloseable {
   private boolean ownersWritable = true;
   private final KnownCluster known;
   private final boolean stood;
+  private final Silence silence = new Silence();
   private final ClusterObjects objectReader = new ClusterObjects();
   private final Translator translator = new Translator();
   private LastAccepted lastAccepted;
@@ -168,7 +169,7 @@ public final class Agent implements AutoCloseable {
     lastAccepted = assignment.lastAccepted();
     requests.look(
         known.isLive() ? Optional.of(look(assignment, raw.get(), seen, now)) : Optional.empty(),
-        isSilenced(raw.get()),
+        silence.holds(node(raw.get(), setup.facts().nodeName()), now),
         assignment.pause().holds());
     try {
       boolean restrained = !known.isLive() && stood;
@@ -209,14 +210,15 @@ public final class Agent implements AutoCloseable {
 
   /** The administrator's word, or the absence of its Node: looked at twice before it counts. */
   private static boolean isGone(List<HasMetadata> raw, String node) {
-    return raw.stream()
-        .filter(object -> object instanceof Node)
-        .filter(object -> object.getMetadata().getName().equals(node))
-        .allMatch(object -> SeenRequests.isOutOfService((Node) object));
+    return node(raw, node).map(SeenRequests::isOutOfService).orElse(true);
   }
 
-  private boolean isSilenced(List<HasMetadata> raw) {
-    return isGone(raw, setup.facts().nodeName());
+  private static Optional<Node> node(List<HasMetadata> raw, String name) {
+    return raw.stream()
+        .filter(object -> object instanceof Node)
+        .filter(object -> object.getMetadata().getName().equals(name))
+        .map(Node.class::cast)
+        .findFirst();
   }
 
   /** Requests and answers go out at once, beside the passes. */
