@@ -27,6 +27,7 @@ import io.lvsoperator.protocol.Request;
 import io.lvsoperator.translate.LastAccepted;
 import io.lvsoperator.translate.Translator;
 import io.lvsoperator.translate.snapshot.ClusterObjects;
+import io.lvsoperator.translate.snapshot.OutOfServiceTaint;
 import io.lvsoperator.watch.StoreRevision;
 import io.lvsoperator.watch.Witness;
 import java.time.Duration;
@@ -210,7 +211,7 @@ public final class Agent implements AutoCloseable {
 
   /** The administrator's word, or the absence of its Node: looked at twice before it counts. */
   private static boolean isGone(List<HasMetadata> raw, String node) {
-    return node(raw, node).map(SeenRequests::isOutOfService).orElse(true);
+    return node(raw, node).map(OutOfServiceTaint::isOn).orElse(true);
   }
 
   private static Optional<Node> node(List<HasMetadata> raw, String name) {

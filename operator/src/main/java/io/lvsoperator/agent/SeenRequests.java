@@ -1,7 +1,6 @@
 package io.lvsoperator.agent;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.lvsoperator.api.v1alpha1.ForwardingRequest;
 import io.lvsoperator.protocol.Stored;
@@ -23,8 +22,6 @@ import java.util.Set;
  * @param others all other objects
  */
 record SeenRequests(Map<String, RequestWriter.Seen> byName, List<HasMetadata> others) {
-  private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
-
   static SeenRequests in(List<HasMetadata> objects, KubernetesSerialization serialization) {
     Map<String, RequestWriter.Seen> requests = new HashMap<>();
     List<HasMetadata> others = new ArrayList<>();
@@ -75,12 +72,5 @@ record SeenRequests(Map<String, RequestWriter.Seen> byName, List<HasMetadata> ot
                     .ifPresent(
                         boot -> boots.computeIfAbsent(node, _ -> new HashSet<>()).add(boot)));
     return boots;
-  }
-
-  /** {@return whether the administrator says that this machine is off} */
-  static boolean isOutOfService(Node node) {
-    return node.getSpec() != null
-        && Optional.ofNullable(node.getSpec().getTaints()).orElse(List.of()).stream()
-            .anyMatch(taint -> OUT_OF_SERVICE.equals(taint.getKey()));
   }
 }

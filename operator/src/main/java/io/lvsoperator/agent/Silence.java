@@ -2,6 +2,7 @@ package io.lvsoperator.agent;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.lvsoperator.protocol.NodeMemory;
+import io.lvsoperator.translate.snapshot.OutOfServiceTaint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Silence {
   boolean holds(Optional<Node> own, Instant now) {
     if (own.isPresent()) {
       absentSince = Optional.empty();
-      return SeenRequests.isOutOfService(own.get());
+      return OutOfServiceTaint.isOn(own.get());
     }
     Instant since = absentSince.orElse(now);
     absentSince = Optional.of(since);

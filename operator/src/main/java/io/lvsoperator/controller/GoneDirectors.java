@@ -1,5 +1,6 @@
 package io.lvsoperator.controller;
 
+import io.lvsoperator.protocol.NodeMemory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,9 +11,6 @@ import java.util.Set;
  * measured by the uptime of this process, which does not jump.
  */
 final class GoneDirectors {
-  /** A Node that is absent in two reads so far apart is gone. */
-  static final Duration CONFIRMATION = Duration.ofSeconds(60);
-
   private final Map<String, Duration> absentSince = new HashMap<>();
 
   /** What a read of a Node says. */
@@ -47,7 +45,7 @@ final class GoneDirectors {
       }
       case ABSENT -> {
         Duration first = absentSince.computeIfAbsent(director, _ -> answered);
-        yield asked.minus(first).compareTo(CONFIRMATION) >= 0;
+        yield asked.minus(first).compareTo(NodeMemory.CONFIRMED_AFTER) >= 0;
       }
       case UNKNOWN -> false;
     };

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.lvsoperator.api.v1alpha1.ForwardingRequest;
+import io.lvsoperator.translate.snapshot.OutOfServiceTaint;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,6 @@ final class RequestCleanup implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofSeconds(20);
 
   private static final Duration BETWEEN_DELETIONS = Duration.ofMillis(250);
-  private static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
   private static final ResourceDefinitionContext REQUESTS =
       ResourceDefinitionContext.fromResourceType(ForwardingRequest.class);
 
@@ -113,9 +113,7 @@ final class RequestCleanup implements AutoCloseable {
   }
 
   private static GoneDirectors.Sighting sighting(Node node) {
-    return node.getSpec() != null
-            && node.getSpec().getTaints().stream()
-                .anyMatch(taint -> taint.getKey().equals(OUT_OF_SERVICE))
+    return OutOfServiceTaint.isOn(node)
         ? GoneDirectors.Sighting.OUT_OF_SERVICE
         : GoneDirectors.Sighting.THERE;
   }

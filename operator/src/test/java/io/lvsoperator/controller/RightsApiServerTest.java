@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.lvsoperator.protocol.NodeMemory;
 import io.lvsoperator.translate.Thing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,7 @@ class RightsApiServerTest {
       bench.lvsNode("lb01", "AgentAlive=True Renewing");
       bench.ask("gone", "rs01");
       bench.later();
-      bench.elapse(GoneDirectors.CONFIRMATION);
+      bench.elapse(NodeMemory.CONFIRMED_AFTER);
       Bench.until("its request is gone", () -> bench.asked().isEmpty());
     } finally {
       rights.forEach(object -> api.client().resource(object).delete());
