@@ -56,27 +56,16 @@ public record DirectedService(
 
   /** {@return this service with other source addresses} */
   public DirectedService withSourceAddresses(List<SourceAddress> others) {
-    return new DirectedService(
-        name,
-        vip,
-        ownAddressAllowed,
-        mode,
-        tunnel,
-        ports,
-        scheduler,
-        flags,
-        persistence,
-        onePacket,
-        backends,
-        drainTimeout,
-        link,
-        predecessors,
-        others,
-        otherDirectors);
+    return with(backends, others);
   }
 
   /** {@return this service with other backends} */
   public DirectedService withBackends(List<Backend> others) {
+    return with(others, sourceAddresses);
+  }
+
+  private DirectedService with(
+      List<Backend> otherBackends, List<SourceAddress> otherSourceAddresses) {
     return new DirectedService(
         name,
         vip,
@@ -88,11 +77,11 @@ public record DirectedService(
         flags,
         persistence,
         onePacket,
-        others,
+        otherBackends,
         drainTimeout,
         link,
         predecessors,
-        sourceAddresses,
+        otherSourceAddresses,
         otherDirectors);
   }
 
