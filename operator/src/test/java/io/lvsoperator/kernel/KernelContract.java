@@ -10,14 +10,12 @@ import io.lvsoperator.model.Forwarding;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Link;
 import io.lvsoperator.model.LinkAddress;
-import io.lvsoperator.model.MacAddress;
+import io.lvsoperator.model.MarkingRules;
 import io.lvsoperator.model.Ownership;
 import io.lvsoperator.model.PacketMark;
-import io.lvsoperator.model.PacketRule;
 import io.lvsoperator.model.PacketRules;
 import io.lvsoperator.model.PacketTableState;
 import io.lvsoperator.model.Persistence;
-import io.lvsoperator.model.PortRange;
 import io.lvsoperator.model.Protocol;
 import io.lvsoperator.model.Route;
 import io.lvsoperator.model.Rule;
@@ -28,7 +26,6 @@ import io.lvsoperator.model.Sysctl;
 import io.lvsoperator.model.VirtualServer;
 import io.lvsoperator.model.VirtualServerKey;
 import io.lvsoperator.model.VirtualServerState;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +52,7 @@ public abstract class KernelContract {
           Optional.of(IpAddress.parse("10.23.21.185")),
           "eth0",
           Ownership.PROTOCOL);
-  private static final PacketMark MARK = new PacketMark(0x7f, 0x7f);
+  private static final PacketMark MARK = MarkingRules.MARK;
   private static final Rule RULE = new Rule(Family.IPV4, 7600, MARK, 7727, Ownership.PROTOCOL);
 
   /** {@return the ports of a kernel in which nothing of ours stands} */
@@ -296,30 +293,14 @@ public abstract class KernelContract {
     sysctls.write(force, "0");
   }
 
-  private static PacketRules rules(int... ports) {
-    Set<PacketRule> rules = new HashSet<>();
-    for (int port : ports) {
-      rules.add(
-          new PacketRule.MarkFromDirector(
-              "eth0",
-              MacAddress.parse("02:00:00:00:00:01"),
-              IpAddress.parse("10.23.190.76"),
-              Protocol.TCP,
-              PortRange.of(port),
-              MARK));
-    }
-    rules.add(new PacketRule.MarkReplies(MARK));
-    return new PacketRules(rules);
-  }
-
   @Test
   void recognisesThePacketRulesThatItWrote() {
     PacketTable table = kernel().packetTable();
     assertThat(table.read()).isEqualTo(new PacketTableState.Absent());
     table.delete();
     for (int port : new int[] {8080, 443}) {
-      table.replace(rules(80, port));
-      assertThat(table.read()).isEqualTo(new PacketTableState.Ours(rules(80, port)));
+      table.replace(MarkingRules.of(80, port));
+      assertThat(table.read()).isEqualTo(new PacketTableState.Ours(MarkingRules.of(80, port)));
     }
     table.replace(PacketRules.NONE);
     assertThat(table.read()).isEqualTo(new PacketTableState.Absent());

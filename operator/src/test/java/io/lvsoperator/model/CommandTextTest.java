@@ -3,7 +3,6 @@ package io.lvsoperator.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,28 +57,10 @@ class CommandTextTest {
     assertThat(Sysctl.forwarding("eth0.100")).hasToString("net/ipv4/conf/eth0.100/forwarding");
   }
 
-  private static final PacketMark MARK = new PacketMark(0x7f, 0x7f);
-
-  private static PacketRules packetRules(int... ports) {
-    Set<PacketRule> rules = new HashSet<>();
-    for (int port : ports) {
-      rules.add(
-          new PacketRule.MarkFromDirector(
-              "eth0",
-              MacAddress.parse("02:00:00:00:00:01"),
-              IpAddress.parse("10.23.190.76"),
-              Protocol.TCP,
-              PortRange.of(port),
-              MARK));
-    }
-    rules.add(new PacketRule.MarkReplies(MARK));
-    return new PacketRules(rules);
-  }
-
   @Test
   void printsPacketRulesAsTheyAreWritten() {
     assertThat(
-            new Change.ReplacePacketRules(new PacketTableState.Altered(), packetRules(8080, 80))
+            new Change.ReplacePacketRules(new PacketTableState.Altered(), MarkingRules.of(8080, 80))
                 .command()
                 .lines())
         .containsExactly(
@@ -99,7 +80,7 @@ class CommandTextTest {
   void changesElementsAloneWhereTheRulesAreTheSame() {
     assertThat(
             new Change.ReplacePacketRules(
-                    new PacketTableState.Ours(packetRules(80, 443)), packetRules(80, 8080))
+                    new PacketTableState.Ours(MarkingRules.of(80, 443)), MarkingRules.of(80, 8080))
                 .command()
                 .lines())
         .containsExactly(
