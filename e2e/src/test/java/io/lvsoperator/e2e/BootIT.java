@@ -75,10 +75,27 @@ class BootIT {
       Stream.of("lb01", "lb02", "rs01").forEach(bed::reportBoot);
       scenario.ready();
       unfailing(loads, "while the API server comes back");
+      bothAcknowledged(bed, scenario);
       Tally tally = bed.node("client").ask(Load.http(SECOND + ":80").times(4));
       assertThat(tally.failures()).isEmpty();
       assertThat(tally.answers()).containsOnlyKeys("Hello From RS01", "Hello From RS02");
     }
+  }
+
+  /**
+   * lb02 booted without anything to go by, so what its services' status says may be from before,
+   * until its agent has reported. Its own kernel is not.
+   */
+  private static void bothAcknowledged(Bed bed, Scenario scenario) {
+    scenario.eventually(
+        () ->
+            assertThat(
+                    bed.node("lb02")
+                        .sh("ipvsadm -Sn")
+                        .lines()
+                        .filter(line -> line.contains("-t " + SECOND + ":80 -r ")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("-w 1")));
   }
 
   /**

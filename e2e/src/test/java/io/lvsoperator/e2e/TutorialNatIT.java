@@ -35,7 +35,7 @@ class TutorialNatIT {
       assertThat(tally.clients()).containsExactly(Map.entry(client.address(), 20));
       for (int i = 1; i < tally.sequence().size(); i++) {
         assertThat(tally.sequence().get(i))
-            .as("answer %d", i)
+            .as("%s: answer %d of %s", name, i, tally.sequence())
             .isNotEqualTo(tally.sequence().get(i - 1));
       }
     }
