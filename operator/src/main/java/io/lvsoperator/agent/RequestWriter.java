@@ -1,21 +1,11 @@
 package io.lvsoperator.agent;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.lvsoperator.api.v1alpha1.ForwardingRequest;
-import io.lvsoperator.api.v1alpha1.ForwardingRequestSpec;
 import io.lvsoperator.protocol.Answer;
 import io.lvsoperator.protocol.Request;
 import io.lvsoperator.protocol.Stored;
-import io.lvsoperator.translate.ForwardingRequests;
 import java.net.ConnectException;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RequestWriter.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * So long what was written counts although the informers do not show it: an object that was
@@ -46,9 +35,7 @@ final class RequestWriter implements AutoCloseable {
    */
   private static final Duration UNSEEN = Duration.ofSeconds(30);
 
-  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
-
-  private final KubernetesClient client;
+  private final RequestCalls calls;
   private final Contact contact;
   private final Runnable written;
   private final ExecutorService executor =
@@ -107,7 +94,7 @@ final class RequestWriter implements AutoCloseable {
    * @param written told when something was written: it counts at once
    */
   RequestWriter(KubernetesClient client, Contact contact, Runnable written) {
-    this.client = client;
+    this.calls = new RequestCalls(client);
     this.contact = contact;
     this.written = written;
   }
@@ -256,18 +243,13 @@ final class RequestWriter implements AutoCloseable {
   private boolean write(
       String name, Pending awaited, Optional<Stored> standing, Optional<Seen> seen) {
     Request request = awaited.request();
-    if (awaited.seen().isEmpty()) {
-      if (!create(name, request)) {
-        return false;
-      }
-    } else {
-      ObjectNode patch = JSON.createObjectNode();
-      ObjectNode spec = JSON.valueToTree(ForwardingRequests.spec(request));
-      List.of("identity", "attachments").forEach(list -> emptyUnlessThere(spec, list));
-      patch.set("spec", spec);
-      if (!patch(() -> resource(name).patch(MERGE, patch.toString()))) {
-        return forget(name);
-      }
+    boolean done =
+        awaited
+            .seen()
+            .map(old -> calls.update(name, old, request))
+            .orElseGet(() -> calls.create(name, request));
+    if (!done) {
+      return forget(name); // decided anew from what the informer brings
     }
     note(
         name,
@@ -280,27 +262,6 @@ final class RequestWriter implements AutoCloseable {
     return true;
   }
 
-  private boolean create(String name, Request request) {
-    ForwardingRequestSpec spec = ForwardingRequests.spec(request);
-    ForwardingRequest fresh = new ForwardingRequest();
-    fresh.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(name)
-            .addToLabels(ForwardingRequest.DIRECTOR_LABEL, OwnLvsNode.hash(request.director()))
-            .addToLabels(ForwardingRequest.NODE_LABEL, OwnLvsNode.hash(request.node()))
-            .build());
-    fresh.setSpec(spec);
-    try {
-      client.resource(fresh).create();
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return false; // it is there: the informer brings it
-      }
-      throw e;
-    }
-  }
-
   private boolean write(String name, Answered answered, Offer offer) {
     Optional<Seen> seen = Optional.ofNullable(offer.seen().get(name));
     Optional<Stored> standing = known(name, seen);
@@ -308,12 +269,7 @@ final class RequestWriter implements AutoCloseable {
         || standing.flatMap(Stored::answer).equals(Optional.of(answered.answer()))) {
       return false;
     }
-    ObjectNode patch = JSON.createObjectNode();
-    ObjectNode status =
-        JSON.valueToTree(ForwardingRequests.status(answered.answer(), answered.attachments()));
-    emptyUnlessThere(status, "exceptions");
-    patch.set("status", status);
-    if (!patch(() -> resource(name).subresource("status").patch(MERGE, patch.toString()))) {
+    if (!calls.answer(name, answered)) {
       return forget(name);
     }
     note(
@@ -333,16 +289,8 @@ final class RequestWriter implements AutoCloseable {
     if (seen.isEmpty() || known(name, seen).isEmpty()) {
       return false;
     }
-    ForwardingRequest old = new ForwardingRequest();
-    old.setMetadata(
-        new ObjectMetaBuilder().withName(name).withResourceVersion(seen.get().version()).build());
-    try {
-      client.resource(old).lockResourceVersion(seen.get().version()).delete();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return false; // it has changed: looked at again
-      }
-      throw e;
+    if (!calls.delete(name, seen.get().version())) {
+      return false; // it has changed: looked at again
     }
     ours.put(name, new Written(seen.get().version(), one, true, System.nanoTime()));
     return true;
@@ -353,18 +301,6 @@ final class RequestWriter implements AutoCloseable {
     return Optional.ofNullable(ours.get(one.name())).filter(Written::deleted).isPresent();
   }
 
-  private boolean patch(Runnable write) {
-    try {
-      write.run();
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return false; // decided anew when the informer knows it too
-      }
-      throw e;
-    }
-  }
-
   private boolean forget(String name) {
     ours.remove(name);
     return false;
@@ -372,16 +308,6 @@ final class RequestWriter implements AutoCloseable {
 
   private void note(String name, Optional<Seen> seen, Stored stored) {
     ours.put(name, new Written(version(seen), stored, false, System.nanoTime()));
-  }
-
-  private Resource<ForwardingRequest> resource(String name) {
-    return client.resources(ForwardingRequest.class).withName(name);
-  }
-
-  private static void emptyUnlessThere(ObjectNode node, String list) {
-    if (!node.has(list)) {
-      node.putArray(list);
-    }
   }
 
   @Override
