@@ -8,6 +8,7 @@ import io.lvsoperator.e2e.bed.Node;
 import io.lvsoperator.e2e.bed.Tally;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,14 +32,27 @@ class TutorialNatIT {
       Tally tally = client.ask(Load.http(WEB).times(20));
       assertThat(tally.failures()).as(name).isEmpty();
       assertThat(tally.answers())
-          .containsExactly(Map.entry("Hello From RS01", 10), Map.entry("Hello From RS02", 10));
+          .containsOnlyKeys("Hello From RS01", "Hello From RS02")
+          .allSatisfy((_, answers) -> assertThat(answers).isBetween(9, 11));
       assertThat(tally.clients()).containsExactly(Map.entry(client.address(), 20));
-      for (int i = 1; i < tally.sequence().size(); i++) {
-        assertThat(tally.sequence().get(i))
-            .as("%s: answer %d of %s", name, i, tally.sequence())
-            .isNotEqualTo(tally.sequence().get(i - 1));
+      List<Integer> outOfTurn = outOfTurn(tally.sequence());
+      String seen = name + ": " + tally.sequence() + ", slowest " + tally.slowest();
+      if (!outOfTurn.isEmpty()) {
+        System.out.println("   out of turn, answers " + outOfTurn + " of " + seen);
       }
+      assertThat(outOfTurn).as(seen).hasSizeLessThanOrEqualTo(1);
     }
+  }
+
+  /**
+   * A SYN that is lost after ipvs has chosen takes a turn that nobody answers. One such place was
+   * seen in CI once; another scheduler has many.
+   */
+  private static List<Integer> outOfTurn(List<String> sequence) {
+    return IntStream.range(1, sequence.size())
+        .filter(i -> sequence.get(i).equals(sequence.get(i - 1)))
+        .boxed()
+        .toList();
   }
 
   @Test
