@@ -84,7 +84,7 @@ final class Requests implements Pass.Informed {
     if (!paused) {
       memory =
           memory.asking(
-              new Sendable(services(wanted), observed, ownership, now),
+              new Sendable(services(wanted), observed, ownership, memory, now),
               new DirectorMemory.Director(
                   facts.nodeName(), facts.bootId(), identity, now.toEpochMilli()),
               look,

@@ -4,12 +4,8 @@ import io.lvsoperator.model.Attachment;
 import io.lvsoperator.model.Backend;
 import io.lvsoperator.model.DirectedService;
 import io.lvsoperator.model.Eligibility;
-import io.lvsoperator.model.IpAddress;
-import io.lvsoperator.model.ServiceRef;
 import io.lvsoperator.model.Way;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What a director knows of its real servers, by what it has asked and what was answered. */
@@ -18,10 +14,7 @@ final class Evidence {
   private final String self;
   private final Map<String, Eligibility> own;
   private final boolean silent;
-  private final Map<Place, List<Attachment>> places = new HashMap<>();
-
-  /** A real server of a service; an address can be on one node alone. */
-  private record Place(String node, ServiceRef service, IpAddress vip, IpAddress address) {}
+  private final KnownAttachments known;
 
   Evidence(
       Map<String, DirectorMemory> asked,
@@ -32,20 +25,7 @@ final class Evidence {
     this.asked = asked;
     this.self = self;
     this.own = own;
-    asked.forEach(
-        (node, memory) ->
-            memory
-                .asked()
-                .values()
-                .forEach(
-                    one ->
-                        places
-                            .computeIfAbsent(place(node, one.attachment()), _ -> new ArrayList<>())
-                            .add(one.attachment())));
-  }
-
-  private static Place place(String node, Attachment one) {
-    return new Place(node, one.service(), one.vip(), one.address());
+    known = new KnownAttachments(asked);
   }
 
   /** {@return the service with what is known of each of its real servers} */
@@ -59,9 +39,9 @@ final class Evidence {
   }
 
   private Backend of(DirectedService service, Backend backend, String node) {
-    Attachment wanted = Sendable.attachment(service, backend);
+    Attachment wanted = known.wanted(node, service, backend);
     Map<Way, Eligibility> ways = new HashMap<>();
-    for (Attachment one : places.getOrDefault(place(node, wanted), List.of())) {
+    for (Attachment one : known.at(node, service, backend)) {
       ways.merge(one.way(), of(node, one), Evidence::better);
     }
     Eligibility itself = of(node, wanted);

@@ -65,11 +65,17 @@ public final class Sendable {
    * @param services those that this node directs, or would direct if another ceased to
    * @param observed what stands in its kernel
    * @param ownership what of that is ours
+   * @param memory what was asked before
    * @param now the time
    */
   public Sendable(
-      Collection<DirectedService> services, Observed observed, Ownership ownership, Instant now) {
+      Collection<DirectedService> services,
+      Observed observed,
+      Ownership ownership,
+      Memory memory,
+      Instant now) {
     this.now = now;
+    KnownAttachments known = new KnownAttachments(memory.asked());
     altered = observed.packetTable() instanceof PacketTableState.Altered;
     translated =
         observed.packetTable().known().rules().stream()
@@ -89,7 +95,7 @@ public final class Sendable {
             .node()
             .ifPresent(
                 node -> {
-                  Attachment attachment = attachment(service, backend);
+                  Attachment attachment = known.wanted(node, service, backend);
                   wanted
                       .computeIfAbsent(node, _ -> new HashMap<>())
                       .put(attachment.id(), attachment);
@@ -108,16 +114,6 @@ public final class Sendable {
         }
       }
     }
-  }
-
-  /** {@return what this service needs on this real server} */
-  public static Attachment attachment(DirectedService service, Backend backend) {
-    return Attachment.of(
-        service.name(),
-        service.vip(),
-        backend.address(),
-        new Way(service.mode(), service.tunnel()),
-        service.ports());
   }
 
   /** {@return the nodes with attachments that are wanted} */
