@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.lvsoperator.kernel.InMemoryKernel;
 import io.lvsoperator.model.Change;
+import io.lvsoperator.model.Intent;
 import io.lvsoperator.model.IpAddress;
 import io.lvsoperator.model.Observed;
 import io.lvsoperator.model.Ownership;
@@ -15,6 +16,8 @@ import io.lvsoperator.plan.Diff;
 import io.lvsoperator.plan.PlanOptions;
 import io.lvsoperator.plan.Planner;
 import io.lvsoperator.plan.Standing;
+import io.lvsoperator.protocol.Memory;
+import io.lvsoperator.protocol.Stored;
 import io.lvsoperator.translate.LastAccepted;
 import io.lvsoperator.translate.Thing;
 import io.lvsoperator.translate.Translation;
@@ -35,9 +38,9 @@ import java.util.function.Supplier;
 
 /**
  * Prints what each station of a pass costs, in milliseconds: {@code PassBench SERVICES REAL_SERVERS
- * [MODE [RUNS]]}. So many services select so many External real servers each, out of as many groups
- * of them as there are services, up to 100. The kernel is the one in memory, so that nothing but
- * our own work is counted.
+ * [MODE [RUNS [managed]]]}. So many services select so many real servers each, External or each a
+ * Node of the cluster, out of as many groups of them as there are services, up to 100. The kernel
+ * is the one in memory, so that nothing but our own work is counted.
  */
 final class PassBench {
   private static final String NODE = "lb01";
@@ -50,8 +53,13 @@ final class PassBench {
   private final String mode;
   private final Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
-  private PassBench(int services, int each, String mode) {
+  private final boolean managed;
+  private final Requests requests;
+
+  private PassBench(int services, int each, String mode, boolean managed) {
     this.mode = mode;
+    this.managed = managed;
+    requests = new Requests(facts(), Memory.NOTHING, _ -> {});
     add(
         Thing.group("default")
             .with(
@@ -72,17 +80,27 @@ final class PassBench {
                   "spec.realServerSelector", "{matchLabels: {app: a%d}}".formatted(service % 100)));
     }
     for (int server = 0; server < Math.min(services, 100) * each; server++) {
+      if (managed) {
+        add(Thing.node("n" + server, address(server)));
+      }
       add(server(server, each, 1));
     }
   }
 
-  private static Thing server(int number, int each, int weight) {
-    return Thing.realServer(
-            "r" + number, "10.0.%d.%d".formatted(1 + number / 250, 1 + number % 250))
+  private NodeFacts facts() {
+    return new NodeFacts(NODE, "m", machine.bootId(), "7.2", "test");
+  }
+
+  private static String address(int number) {
+    return "10.0.%d.%d".formatted(1 + number / 250, 1 + number % 250);
+  }
+
+  private Thing server(int number, int each, int weight) {
+    return Thing.realServer("r" + number, address(number))
         .aged(number % 60)
         .with("metadata.labels", "{app: a%d}".formatted(number / each))
         .with("spec.weight", "" + weight)
-        .with("spec.management", "External");
+        .with("spec.management", managed ? "Agent" : "External");
   }
 
   private void add(Thing thing) {
@@ -107,7 +125,8 @@ final class PassBench {
     int each = Integer.parseInt(arguments[1]);
     String mode = arguments.length > 2 ? arguments[2] : "NAT";
     int runs = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 10;
-    PassBench bench = new PassBench(services, each, mode);
+    boolean managed = arguments.length > 4 && arguments[4].equals("managed");
+    PassBench bench = new PassBench(services, each, mode, managed);
     bench.fill();
     System.out.printf(
         "%d x %d %s, %s%n",
@@ -124,7 +143,7 @@ final class PassBench {
     int server = bench.objects.size() - 1;
     for (int run = 0; run < runs; run++) {
       int number = Math.min(services, 100) * each - 1;
-      HasMetadata edited = object(server(number, each, 2 + run), server);
+      HasMetadata edited = object(bench.server(number, each, 2 + run), server);
       edited.getMetadata().setGeneration(2L + run);
       edited.getMetadata().setResourceVersion("e" + run);
       bench.objects.set(server, edited);
@@ -169,6 +188,7 @@ final class PassBench {
     Ownership ownership = machine.journal.ownership();
     Observed before =
         time(kind, "read", () -> reader.observe(assignment.intent(), ownership, probes));
+    time(kind, "requests", () -> requests(assignment.intent(), before, ownership));
     Desired desired =
         time(
             kind,
@@ -202,13 +222,24 @@ final class PassBench {
                 reader.sysctls(desired, ownership),
                 ownership,
                 result.desired()));
-    NodeFacts facts = new NodeFacts(NODE, "m", machine.bootId(), "7.2", "test");
     time(
         kind,
         "report",
         () ->
-            new NodeReport(facts, assignment, result)
+            new NodeReport(facts(), assignment, result)
                 .status(Set.of(), new TreeMap<>(), Optional.empty(), List.of()));
+  }
+
+  /** As in an agent whose requests all stand at the API server. */
+  private Intent requests(Intent wanted, Observed observed, Ownership ownership) {
+    List<Stored> stored =
+        requests.asked().values().stream()
+            .map(r -> new Stored(r.director(), r.node(), Optional.of(r), Optional.empty()))
+            .toList();
+    Memory.Look look =
+        new Memory.Look(stored, Map.of(), _ -> false, (_, _) -> Optional.empty(), now);
+    requests.look(Optional.of(look), false, false);
+    return requests.intent(wanted, observed, ownership, now);
   }
 
   private <T> T time(String kind, String what, Supplier<T> work) {
