@@ -2,13 +2,16 @@ package io.lvsoperator.watch;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -149,20 +152,29 @@ public final class Witness implements AutoCloseable {
     return kind.toLowerCase(java.util.Locale.ROOT) + "s";
   }
 
-  private Set<String> uids(String kind) {
-    return list(kind).getItems().stream()
-        .map(object -> object.getMetadata().getUid())
-        .collect(Collectors.toSet());
+  /** Page by page: what is read of each object is its uid. */
+  Set<String> uids(String kind) {
+    Listable<? extends KubernetesResourceList<? extends HasMetadata>> all = all(kind);
+    Set<String> uids = new HashSet<>();
+    String next = null;
+    do {
+      var page =
+          all.list(
+              new ListOptionsBuilder().withLimit(ClusterSources.PAGE).withContinue(next).build());
+      page.getItems().forEach(object -> uids.add(object.getMetadata().getUid()));
+      next = page.getMetadata().getContinue();
+    } while (next != null && !next.isEmpty());
+    return uids;
   }
 
   /** The same lists as those of the informers. */
-  private KubernetesResourceList<? extends HasMetadata> list(String kind) {
+  private Listable<? extends KubernetesResourceList<? extends HasMetadata>> all(String kind) {
     return switch (kind) {
-      case "Node" -> client.nodes().list();
-      case "Namespace" -> client.namespaces().list();
-      case "ServiceCIDR" -> client.resources(ServiceCIDR.class).list();
-      case "Service" -> ClusterSources.apiServices(client).list();
-      case "EndpointSlice" -> ClusterSources.apiServerEndpoints(client).list();
+      case "Node" -> client.nodes();
+      case "Namespace" -> client.namespaces();
+      case "ServiceCIDR" -> client.resources(ServiceCIDR.class);
+      case "Service" -> ClusterSources.apiServices(client);
+      case "EndpointSlice" -> ClusterSources.apiServerEndpoints(client);
       default ->
           client
               .genericKubernetesResources(
@@ -173,8 +185,7 @@ public final class Witness implements AutoCloseable {
                       .withPlural(plural(kind))
                       .withNamespaced(kind.equals("LvsService") || kind.equals("RealServer"))
                       .build())
-              .inAnyNamespace()
-              .list();
+              .inAnyNamespace();
     };
   }
 
