@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -54,30 +55,35 @@ final class Api {
 
   /** Creates objects of a kind, some at a time. */
   void createAll(String kind, List<String> objects) {
+    all(objects, object -> create(kind, object));
+  }
+
+  /** Does something with each of these, some at a time. */
+  <T> void all(List<T> these, Consumer<T> call) {
     Semaphore free = new Semaphore(AT_A_TIME);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var all =
-          objects.stream()
+      var calls =
+          these.stream()
               .map(
-                  object ->
+                  one ->
                       threads.submit(
                           () -> {
-                            free.acquire();
+                            free.acquireUninterruptibly();
                             try {
-                              return create(kind, object);
+                              call.accept(one);
                             } finally {
                               free.release();
                             }
                           }))
               .toList();
-      for (var one : all) {
+      for (var one : calls) {
         one.get();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException("create " + kind, e.getCause());
+      throw new IllegalStateException("one of many calls", e.getCause());
     }
   }
 

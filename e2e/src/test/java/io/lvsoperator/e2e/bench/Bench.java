@@ -32,7 +32,8 @@ final class Bench {
             new Edits(Integer.parseInt(arguments[0])),
             new ApiTraffic(),
             new Restart(),
-            new Datagrams());
+            new Datagrams(),
+            new MassChange());
     Bench bench = new Bench();
     bench.notes.add(Machine.description());
     int status = 0;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Datagrams from the client through the first and the last VIP of all, and beside them through a
@@ -17,6 +18,9 @@ final class Datagrams implements Row {
   private static final int CLOSED = 5399;
   private static final String ALONE = "lb02";
   private static final String REAL_SERVER = "rs01";
+
+  /** Destinations that it leaves on the director. */
+  static final int OF_DIRECTOR = 2 * MODES.size();
 
   @Override
   public void measure(Stand stand) {
@@ -40,12 +44,17 @@ final class Datagrams implements Row {
       create(stand, "z-last", i, vip(63, i), Optional.empty());
       create(stand, "alone", i, vip(33, i), Optional.of("alone"));
     }
-    stand.awaitDestinations(Stand.DIRECTOR, stand.size().destinations() + 2 * MODES.size());
+    stand.awaitDestinations(Stand.DIRECTOR, stand.size().destinations() + OF_DIRECTOR);
     stand.awaitDestinations(ALONE, MODES.size());
     for (int i = 0; i < MODES.size(); i++) {
       roundTrips(stand, i, "datagram", List.of());
       roundTrips(stand, i, "20 to a closed port and one", List.of("--closed=" + CLOSED));
     }
+  }
+
+  /** {@return its services on the director, one of each mode} */
+  static List<String> targets() {
+    return IntStream.range(0, MODES.size()).mapToObj(i -> vip(32, i) + ":5300").toList();
   }
 
   private static String vip(int net, int mode) {

@@ -34,6 +34,11 @@ record Size(int services, int each) {
     return services * each;
   }
 
+  /** In how many services each real server is. Sizes above 100 are multiples of it. */
+  int servicesOfEach() {
+    return Math.max(1, services / SETS);
+  }
+
   /** The group of directors, and who may use which addresses. */
   static String group(String name, String director) {
     return """
